@@ -1,0 +1,1 @@
+"""What every feature shares; it does not know that features exist."""
