@@ -1,0 +1,44 @@
+"""Two people editing one record: the second is told, and sees both versions with nothing lost."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that was changed meanwhile: what you typed, and what stands there now."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
+def edited_meanwhile(form: Any, thing: Any) -> list[Difference]:
+    """Compare a submitted form with the record as it now stands; empty when nobody came between.
+
+    ``form.version`` is the version that the form was filled from. After a difference the form carries the new version,
+    so that sending it again is a decision and not an accident.
+    """
+    if form.version.data in (None, "") or int(form.version.data) == thing.version:
+        return []
+    fresh = type(form)(formdata=None, obj=thing)
+    differences = [
+        Difference(field.label.text, _said(field), _said(fresh[field.name]))
+        for field in form
+        if field.name in fresh
+        and field.name not in {"version", "csrf_token"}
+        and field.data != fresh[field.name].data
+    ]
+    form.version.data = thing.version
+    form.version.raw_data = [str(thing.version)]
+    return differences or [Difference("This record", "no change", "changed by somebody else meanwhile")]
+
+
+def _said(field: Any) -> str:
+    choices = dict(getattr(field, "choices", None) or [])
+    value = field.data
+    if isinstance(value, list | tuple | set):
+        return ", ".join(str(choices.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(choices.get(value, value))

@@ -1,0 +1,98 @@
+"""Where a feature offers the features below it what they cannot know: tasks for the home page, panels, notices, data rights.
+
+Each feature fills these in its ``register(app)``, which ``create_app()`` calls; one typed function each.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Offers(Generic[T]):
+    """What features have offered for one purpose, in the order they were registered, each once."""
+
+    def __init__(self) -> None:
+        self._offers: dict[str, T] = {}
+
+    def add(self, offer: T, name: str | None = None) -> T:
+        """Offer something; offering it again (a second application in one process) changes nothing."""
+        key = name or f"{getattr(offer, '__module__', '')}.{getattr(offer, '__qualname__', repr(offer))}"
+        self._offers[key] = offer
+        return offer
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._offers.values())
+
+    def named(self, name: str) -> T | None:
+        """Return the offer of that name, if there is one."""
+        return self._offers.get(name)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of somebody's to-do list: what, where to do it, how urgent (lower comes first), and a tag."""
+
+    title: str
+    href: str
+    urgency: int = 50
+    hint: str = ""
+    tag: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that another feature fills: a heading, the template that draws it, and what it needs."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice that a member may have at once, in the digest, or never."""
+
+    key: str
+    title: str
+    words: str
+    default: str = "at_once"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of what we hold about somebody: a title and rows ready for JSON."""
+
+    title: str
+    rows: list[dict[str, Any]]
+
+
+home_tasks: Offers[Callable[[Any, date], Iterable[Task]]] = Offers()
+panels: Offers[Callable[[str, Any, Any], Iterable[Panel]]] = Offers()  # (place, member acting, thing shown)
+notice_kinds: Offers[NoticeKind] = Offers()
+subject_access: Offers[Callable[[Any], Section]] = Offers()
+erasure: Offers[Callable[[Any], None]] = Offers()
+access_ended: Offers[Callable[[Any], None]] = (
+    Offers()
+)  # a member was suspended or left: end what still runs for them
+obsolete: Offers[Callable[[int], bool]] = (
+    Offers()
+)  # named; given a letter's thing, is the letter pointless by now?
+
+
+def tasks_for(member: Any, today: date) -> list[Task]:
+    """Gather what needs ``member`` today, most urgent first."""
+    return sorted(
+        (task for offer in home_tasks for task in offer(member, today)), key=lambda task: task.urgency
+    )
+
+
+def panels_for(place: str, member: Any, thing: Any = None) -> list[Panel]:
+    """Gather the panels that features offer for ``place`` (such as "member")."""
+    return sorted(
+        (panel for offer in panels for panel in offer(place, member, thing)), key=lambda panel: panel.order
+    )
