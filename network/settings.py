@@ -52,7 +52,9 @@ class Settings:
     log_format: str = _setting("", "text or json; json in production")
     demo_password: str = _setting("demo-network-2026", "the password of the demonstration's accounts")
     trusted_proxies: int = _setting(0, "how many proxies of ours stand in front and set X-Forwarded-For")
-    instance: Path = _setting(ROOT / "instance", "where one machine keeps its database, files and letters")
+    instance: Path = _setting(  # noqa: RUF009 (it makes a field, not a value)
+        ROOT / "instance", "where one machine keeps its database, files and letters"
+    )
 
     @property
     def is_demo(self) -> bool:

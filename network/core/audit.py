@@ -44,7 +44,7 @@ def _refuse(_mapper: Mapper[AuditEntry], _connection: object, _entry: AuditEntry
 def record(what: str, thing: Any = None, *, by: Actor, about: Any = None, **detail: Any) -> AuditEntry:
     """Write down that ``by`` did ``what`` to ``thing``.
 
-    ``about`` is the member, or the member's id, whom it concerns; a thing with a ``member_id`` says so itself.
+    ``about`` is the member, or their id, whom it concerns; a thing with a ``member_id`` says so itself.
     """
     if thing is not None and thing.id is None:
         db.session.flush([thing])
@@ -65,7 +65,7 @@ def record(what: str, thing: Any = None, *, by: Actor, about: Any = None, **deta
 
 
 def entries_about(member: Any, *, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:
-    """Return what was done about or by ``member``, newest first; ``before`` is the last id of the page above."""
+    """Return what was done about or by ``member``, newest first; ``before`` is the last id seen."""
     question = select(AuditEntry).where((AuditEntry.about_id == member.id) | (AuditEntry.by_id == member.id))
     if before is not None:
         question = question.where(AuditEntry.id < before)

@@ -123,7 +123,7 @@ def register(app: Flask) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Make SQLite keep its promises: foreign keys, a write-ahead log, and write locks taken at the beginning."""
+    """Make SQLite keep its promises: foreign keys, a write-ahead log, write locks taken at the beginning."""
     if engine.dialect.name != "sqlite":
         return
 

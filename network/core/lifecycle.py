@@ -39,7 +39,7 @@ class StatusChange(Model):
 
 
 class FollowsLifecycle:
-    """A thing with a ``status`` column whose values move only along ``lifecycle``, and only through :func:`move`."""
+    """A thing with a ``status`` that moves only along ``lifecycle``, and only through :func:`move`."""
 
     lifecycle: ClassVar[Lifecycle[Any]]
     status: Mapped[Any]
@@ -56,16 +56,17 @@ class FollowsLifecycle:
             return new  # a thing that is being made may be made in any status, as an import does
         if not _moving.get():
             raise Refused("A status changes through move() alone.")
-        return self.lifecycle.step(old or self.status, new)
+        step: StrEnum = self.lifecycle.step(old or self.status, new)
+        return step
 
 
 def moves(model: type, permissions: Mapping[Any, Permission]) -> None:
-    """Name the permission of each move of ``model``: by its new status, or by (old, new) where that matters."""
+    """Name the permission of each move of ``model``: by its new status, or by (old, new) if that matters."""
     _permissions[model] = permissions
 
 
 def may_move(actor: Actor, thing: Any, to: StrEnum) -> bool:
-    """Whether ``actor`` may take ``thing`` to ``to`` now: the table allows the move, and the move is theirs."""
+    """Whether ``actor`` may take ``thing`` to ``to`` now: the table has the move, and it is theirs."""
     return to in thing.next_steps and _permission(thing, to)(actor, thing)
 
 

@@ -16,8 +16,8 @@ class Difference:
 def edited_meanwhile(form: Any, thing: Any) -> list[Difference]:
     """Compare a submitted form with the record as it now stands; empty when nobody came between.
 
-    ``form.version`` is the version that the form was filled from. After a difference the form carries the new version,
-    so that sending it again is a decision and not an accident.
+    ``form.version`` is the version that the form was filled from. After a difference the form carries
+    the new version, so that sending it again is a decision and not an accident.
     """
     if form.version.data in (None, "") or int(form.version.data) == thing.version:
         return []

@@ -105,7 +105,7 @@ def permits(
 ) -> Callable[[Callable[..., R]], Callable[..., Any]]:
     """Guard a route: load its thing by the ``id`` in the address, ask, and hand the thing over.
 
-    A visitor is asked to sign in, anybody else without the permission gets 403, and a thing that does not exist 404.
+    A visitor is asked to sign in, anybody else without the permission gets 403, and what is not there is 404.
     """
 
     def guard(view: Callable[..., R]) -> Callable[..., Any]:
@@ -127,7 +127,7 @@ def permits(
 
 
 def _refuse(actor: Actor) -> Response:
-    if actor.id is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=wanted))
-    abort(403)
+    if actor.id is not None:
+        abort(403)
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted))

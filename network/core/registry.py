@@ -1,4 +1,4 @@
-"""Where a feature offers the features below it what they cannot know: tasks for the home page, panels, notices, data rights.
+"""Where a feature offers those below it what they cannot know: home tasks, panels, notices, data rights.
 
 Each feature fills these in its ``register(app)``, which ``create_app()`` calls; one typed function each.
 """
@@ -45,7 +45,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page that another feature fills: a heading, the template that draws it, and what it needs."""
+    """A part of a page that another feature fills: a heading, its template, and what that needs."""
 
     title: str
     template: str
