@@ -1,0 +1,111 @@
+"""What protects every answer: CSRF tokens, a strict content policy, headers that keep pages private."""
+
+import secrets
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask, abort, g, request
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+csrf = CSRFProtect()
+
+LARGEST_REQUEST = 40 * 1024 * 1024  # several photographs of one certificate
+MOST_FORM_PARTS = 2_000
+LARGEST_FORM_FIELD = 1024 * 1024
+
+# There is no "unsafe-inline" and no host but our own: nothing that slips into a page can run or call out.
+CONTENT_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": ["'self'", "data:"],
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "frame-src": "'self'",
+    "object-src": "'none'",
+}
+
+
+def register(app: Flask) -> None:
+    """Put the protections around every page of the application."""
+    settings = app.config["SETTINGS"]
+    https = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,
+        SESSION_COOKIE_NAME="__Host-session" if https else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stand open on a phone all day; the sign-in limits it
+        WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy withholds the header that this check would need
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    Talisman(
+        app,
+        force_https=https,
+        strict_transport_security=https,
+        session_cookie_secure=https,
+        content_security_policy=CONTENT_POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        frame_options="DENY",
+        referrer_policy="same-origin",
+        permissions_policy={
+            "camera": "(self)",
+            "geolocation": "()",
+            "microphone": "()",
+            "browsing-topics": "()",
+        },
+        x_xss_protection=False,
+    )
+    app.before_request(_refuse_other_hosts)
+    app.after_request(_keep_private)
+
+
+def _refuse_other_hosts() -> None:
+    """Answer only to the name in PUBLIC_URL, so that no link is ever built on somebody else's."""
+    settings = g.settings
+    known = {urlsplit(settings.public_url).hostname, "localhost", "127.0.0.1", settings.host}
+    if urlsplit(f"//{request.host}").hostname not in known:
+        abort(400)
+
+
+def _keep_private(response: Response) -> Response:
+    """Let nobody keep a page, unless the page itself has said that they may."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    return response
+
+
+def same_site_path(wanted: str | None) -> str | None:
+    """Return ``wanted`` if it is an address on this site, as a browser would read it; None if not.
+
+    A browser takes ``//host`` and ``/\\host`` for another site, and drops tabs and line breaks first.
+    """
+    if not wanted:
+        return None
+    decoded = unquote(wanted)
+    for form in (wanted, decoded):
+        if not form.startswith("/") or form[1:2] in {"/", "\\"}:
+            return None
+        if any(ord(letter) < 0x20 or letter in "\\\x7f" for letter in form):
+            return None
+    return wanted
+
+
+def token(bits: int = 256) -> str:
+    """Make a secret for an address or a cookie, safe in a URL."""
+    return secrets.token_urlsafe(bits // 8)

@@ -1,0 +1,119 @@
+"""What the network says about membership: its statuses, and who must decide what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from network.core.rules import Lifecycle
+
+
+class Status(StrEnum):
+    """Where somebody stands with the network."""
+
+    UNCLAIMED = "unclaimed"  # a record that came from a list; the person has not said yes yet
+    APPLIED = "applied"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    REFUSED = "refused"
+
+
+LIFECYCLE = Lifecycle(
+    {
+        Status.UNCLAIMED: {Status.ACTIVE, Status.LEFT},
+        Status.APPLIED: {Status.ACTIVE, Status.REFUSED, Status.LEFT},
+        Status.ACTIVE: {Status.SUSPENDED, Status.LEFT},
+        Status.SUSPENDED: {Status.ACTIVE, Status.LEFT},
+        Status.LEFT: {Status.ACTIVE},
+        Status.REFUSED: {Status.APPLIED},
+    },
+    start=Status.APPLIED,
+)
+
+
+class Employment(StrEnum):
+    """How an instructor works."""
+
+    EMPLOYED = "employed"
+    SELF_EMPLOYED = "self_employed"
+
+
+class Stage(StrEnum):
+    """Where somebody with a condition is on their way."""
+
+    PREHABILITATION = "prehabilitation"
+    DURING_TREATMENT = "during_treatment"
+    REHABILITATION = "rehabilitation"
+    PALLIATIVE = "palliative"
+
+
+class Setting(StrEnum):
+    """Where sessions are led."""
+
+    GYM = "gym"
+    COMMUNITY = "community"
+    HOSPITAL = "hospital"
+    HOME = "home"
+    OUTDOORS = "outdoors"
+    ONLINE = "online"
+
+
+class Audience(StrEnum):
+    """Who may see a field of a profile. The public includes the other two; coordinators see all."""
+
+    INSTRUCTORS = "instructors"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+SHOWN_BY_DEFAULT = ("name:instructors", "name:partners", "areas:instructors", "areas:partners")
+CHOOSABLE_FIELDS = {
+    "name": "Name",
+    "areas": "Areas",
+    "email": "E-mail address",
+    "phone": "Phone",
+    "employer": "Who you work for",
+    "conditions": "Conditions and stages",
+    "settings": "Where you lead sessions",
+    "languages": "Languages",
+    "biography": "About you",
+    "photo": "Photograph",
+    "links": "Web links",
+}
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A run of days on which a status held; ``ends_on`` is the last of them, None while it lasts."""
+
+    begins_on: date
+    ends_on: date | None
+
+
+def active_spells(changes: Iterable[tuple[date, Status]]) -> Sequence[Spell]:
+    """Turn dated changes of status, oldest first, into the days on which membership was active.
+
+    The last change of a day counts for that whole day, so a suspension takes effect on its own day.
+    """
+    last_of_day: dict[date, Status] = {}
+    for day, status in changes:
+        last_of_day[day] = status
+    spells: list[Spell] = []
+    begun: date | None = None
+    for day, status in last_of_day.items():
+        if status is Status.ACTIVE:
+            begun = begun or day
+        elif begun is not None:
+            if begun < day:
+                spells.append(Spell(begun, day - timedelta(days=1)))
+            begun = None
+    if begun is not None:
+        spells.append(Spell(begun, None))
+    return spells
+
+
+def sort_name(name: str) -> str:
+    """Return what a name is ordered by: the family name first, without regard to capitals."""
+    words = name.casefold().split()
+    return " ".join(words[-1:] + words[:-1])
