@@ -62,7 +62,7 @@ def _stale(_error: StaleDataError) -> Answer:
 
 
 def _database(error: DBAPIError) -> Answer:
-    """Say plainly that the database is away, full or locked; a mistake of ours is a surprise like any other."""
+    """Say plainly that the database is away, full or locked; a mistake of ours is a surprise."""
     db.session.rollback()
     if not isinstance(error, OperationalError) and not error.connection_invalidated:
         return _surprise(error)

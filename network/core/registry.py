@@ -3,7 +3,7 @@
 Each feature fills these in its ``register(app)``, which ``create_app()`` calls; one typed function each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -79,6 +79,7 @@ erasure: Offers[Callable[[Any], None]] = Offers()
 access_ended: Offers[Callable[[Any], None]] = (
     Offers()
 )  # a member was suspended or left: end what still runs for them
+facts_changed: Offers[Callable[[Collection[int]], None]] = Offers()  # member ids: rebuild what is kept
 obsolete: Offers[Callable[[int], bool]] = (
     Offers()
 )  # named; given a letter's thing, is the letter pointless by now?

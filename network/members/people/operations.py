@@ -1,0 +1,189 @@
+"""What is done to the record of a person: adding, editing, admitting, suspending, and giving roles."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from network.core import audit, clock, registry
+from network.core.database import db
+from network.core.lifecycle import NotPermitted, move
+from network.core.permission import SYSTEM, Actor, Role
+from network.core.rules import Refused
+from network.members.catalogue.models import Area, Condition
+from network.members.people import policy
+from network.members.people.models import Member, MemberArea, MemberCondition, Organisation, RoleGrant
+from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Status
+
+
+def add(name: str, *, by: Actor, status: Status = Status.UNCLAIMED, **facts: Any) -> Member:
+    """Write down a person; whoever they are, they hold no role yet."""
+    member = Member(name=name, status=status, **facts)
+    db.session.add(member)
+    db.session.flush()
+    audit.record("member added", member, by=by, about=member)
+    return member
+
+
+def edit(member: Member, facts: Mapping[str, Any], *, by: Actor) -> None:
+    """Change what a profile says; ``areas`` and ``conditions`` are lists of the things themselves."""
+    facts = dict(facts)
+    if "areas" in facts:
+        cover(member, facts.pop("areas"))
+    if "conditions" in facts:
+        serve(member, facts.pop("conditions"))
+    changed = sorted(field for field, value in facts.items() if getattr(member, field) != value)
+    for field in changed:
+        setattr(member, field, facts[field])
+    if changed or db.session.is_modified(member):
+        audit.record("profile changed", member, by=by, about=member, fields=changed)
+
+
+def cover(member: Member, areas: Iterable[Area]) -> None:
+    """Set the areas that a member works in."""
+    wanted = {area.id: area for area in areas}
+    member.covers = [covered for covered in member.covers if covered.area_id in wanted]
+    held = {covered.area_id for covered in member.covers}
+    member.covers += [
+        MemberArea(area=area, area_id=area.id) for area in wanted.values() if area.id not in held
+    ]
+
+
+def serve(member: Member, conditions: Iterable[Condition]) -> None:
+    """Set the conditions that a member says they work with."""
+    wanted = {condition.id: condition for condition in conditions}
+    member.serves = [served for served in member.serves if served.condition_id in wanted]
+    held = {served.condition_id for served in member.serves}
+    member.serves += [
+        MemberCondition(condition=condition, condition_id=id)
+        for id, condition in wanted.items()
+        if id not in held
+    ]
+
+
+def show(member: Member, ticks: Mapping[str, Iterable[Audience]], *, by: Actor) -> None:
+    """Set which audiences may see which fields."""
+    if unknown := set(ticks) - set(CHOOSABLE_FIELDS):
+        raise Refused(f"There is no field called {', '.join(sorted(unknown))}.")
+    chosen = [
+        f"{field}:{audience}" for field in CHOOSABLE_FIELDS for audience in sorted(ticks.get(field, ()))
+    ]
+    if sorted(chosen) != sorted(member.shown):
+        member.shown = chosen
+        audit.record("visibility chosen", member, by=by, about=member, shown=chosen)
+
+
+def admit(member: Member, roles: Iterable[Role], *, by: Actor, reason: str) -> None:
+    """Let somebody who asked, left or was on a list into the network, as what they are to it."""
+    _move(member, Status.ACTIVE, by=by, reason=reason)
+    for role in roles:
+        if role not in member.roles_on(clock.today()):
+            grant_role(member, role, by=by)
+
+
+def claim(member: Member, *, by: Actor = SYSTEM) -> None:
+    """Let somebody take over the record that a list made of them, by the invitation that was sent to them."""
+    _move(member, Status.ACTIVE, by=by, reason="claimed by invitation")
+
+
+def refuse(member: Member, *, by: Actor, reason: str) -> None:
+    """Decline a request to join."""
+    _move(member, Status.REFUSED, by=by, reason=_needed(reason))
+
+
+def suspend(member: Member, *, by: Actor, reason: str) -> None:
+    """Take a member out of the directory and out of the site at once."""
+    _move(member, Status.SUSPENDED, by=by, reason=_needed(reason))
+    _end_access(member)
+
+
+def reinstate(member: Member, *, by: Actor, reason: str) -> None:
+    """Bring a suspended or departed member back."""
+    _move(member, Status.ACTIVE, by=by, reason=_needed(reason))
+
+
+def leave(member: Member, *, by: Actor, reason: str = "") -> None:
+    """End a membership; the record stays for as long as retention says."""
+    refuse_to_lose_the_last_administrator(member)
+    _move(member, Status.LEFT, by=by, reason=reason)
+    _end_access(member)
+
+
+def grant_role(
+    member: Member,
+    role: Role,
+    *,
+    by: Actor,
+    organisation: Organisation | None = None,
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+) -> RoleGrant:
+    """Give a member a role from a day, until a day or for good.
+
+    Raises NotPermitted where ``by`` may not give this role to this member.
+    """
+    if by is not SYSTEM and not policy.may_grant(by, role, member):
+        raise NotPermitted(f"to grant {role}")
+    if role is Role.FUNDER and organisation is None:
+        raise Refused("Say which organisation this funder decides for.", "organisation")
+    begins_on = begins_on or clock.today()
+    if ends_on is not None and ends_on < begins_on:
+        raise Refused("The last day is before the first.", "ends_on")
+    grant = RoleGrant(
+        role=role, organisation=organisation, begins_on=begins_on, ends_on=ends_on, granted_by_id=by.id
+    )
+    member.role_grants.append(grant)
+    audit.record("role granted", grant, by=by, about=member, role=role, from_day=begins_on.isoformat())
+    return grant
+
+
+def end_role(grant: RoleGrant, *, by: Actor, last_day: date | None = None) -> None:
+    """End a role after ``last_day``; without one, from this moment on."""
+    if not policy.may_end_role(by, grant):
+        raise NotPermitted("to end a role")
+    if grant.role is Role.ADMINISTRATOR:
+        refuse_to_lose_the_last_administrator(grant.member)
+    grant.ends_on = max(last_day or clock.today() - timedelta(days=1), grant.begins_on)
+    if last_day is None and grant.begins_on >= clock.today():
+        grant.member.role_grants.remove(grant)
+        db.session.delete(grant)
+    audit.record("role ended", by=by, about=grant.member_id, role=grant.role)
+
+
+def refuse_to_lose_the_last_administrator(member: Member) -> None:
+    """Raise Refused when ``member`` is the only administrator: somebody must be able to hand out roles."""
+    if Role.ADMINISTRATOR not in member.roles:
+        return
+    today = clock.today()
+    # Locked, so that two administrators who remove each other at the same moment cannot both succeed.
+    grants = db.session.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.begins_on <= today)
+        .order_by(RoleGrant.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    others = {grant.member_id for grant in grants if grant.covers(today)} - {member.id}
+    others = {id_ for id_ in others if Role.ADMINISTRATOR in db.session.get_one(Member, id_).roles}
+    if not others:
+        raise Refused("This is the last administrator. Make somebody else an administrator first.")
+
+
+def _move(member: Member, to: Status, *, by: Actor, reason: str) -> None:
+    move(member, to=to, by=by, reason=reason)
+    audit.record(f"membership {to}", member, by=by, about=member)
+    db.session.flush()
+    for rebuild in registry.facts_changed:
+        rebuild([member.id])
+
+
+def _end_access(member: Member) -> None:
+    for end in registry.access_ended:
+        end(member)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("Say why; the member is told.", "reason")
+    return reason

@@ -1,0 +1,64 @@
+"""Who may see and change the record of a person, and who moves a membership."""
+
+from network.core.lifecycle import moves
+from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in, the_system
+from network.members.people.models import Member, RoleGrant
+from network.members.people.rules import Status
+
+coordinator = holds(Role.COORDINATOR)
+administrator = holds(Role.ADMINISTRATOR)
+themselves = signed_in & Permission(lambda actor, member: member is not None and actor.id == member.id)
+
+may_see_everybody = coordinator
+may_add = coordinator
+may_see_all_of = themselves | coordinator
+may_edit = themselves | coordinator
+may_choose_visibility = themselves
+may_decide_membership = coordinator & ~themselves
+may_leave = themselves | coordinator
+may_claim = themselves | the_system
+
+
+def _is_listed(actor: Actor, member: Member) -> bool:
+    """Whether this is somebody that a colleague or a health partner can meet in the directory."""
+    colleague = Role.INSTRUCTOR in actor.roles or Role.HEALTH_PARTNER in actor.roles
+    return colleague and member.status is Status.ACTIVE and not member.roles.isdisjoint(LISTED)
+
+
+LISTED = frozenset({Role.INSTRUCTOR, Role.HEALTH_PARTNER})
+may_see = may_see_all_of | (signed_in & Permission(_is_listed))
+
+
+def _may_end(actor: Actor, grant: RoleGrant) -> bool:
+    return actor.id != grant.member_id
+
+
+may_grant_roles = administrator
+may_end_role = administrator & Permission(_may_end)
+
+
+def may_grant(actor: Actor, role: Role, member: Member) -> bool:
+    """Roles with power over money or records come from an administrator; nobody grants one to themselves.
+
+    A coordinator who admits a member says whether they are an instructor or a health partner.
+    """
+    if actor.id == member.id:
+        return False
+    if role in PRIVILEGED:
+        return Role.ADMINISTRATOR in actor.roles
+    return not actor.roles.isdisjoint({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+moves(
+    Member,
+    {
+        (Status.UNCLAIMED, Status.ACTIVE): may_claim | may_decide_membership,
+        (Status.APPLIED, Status.ACTIVE): may_decide_membership,
+        (Status.SUSPENDED, Status.ACTIVE): may_decide_membership,
+        (Status.LEFT, Status.ACTIVE): may_decide_membership,
+        Status.APPLIED: the_system,
+        Status.SUSPENDED: may_decide_membership,
+        Status.REFUSED: may_decide_membership,
+        Status.LEFT: may_leave,
+    },
+)
