@@ -1,0 +1,144 @@
+"""Fit to practise: whether a member may take people with a condition on a day, until when, and what ends it first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from network.core.dates import day_after, in_words
+from network.core.days import NEVER, Days, Period
+from network.members.catalogue.requirement import (
+    Facts,
+    Missing,
+    Node,
+    Verdict,
+    Voice,
+    days_met,
+    evaluate,
+    last_to_hold,
+    missing,
+)
+
+
+class Spell(Protocol):
+    """A run of days on which something held of a membership: both ends count, and without an end it still lasts."""
+
+    @property
+    def begins_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFacts:
+    """A condition, and the rule that says what an instructor needs for it, where the network has set one."""
+
+    key: str
+    title: str
+    requires: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What fitness asks of a member: when membership was active, when it was suspended, what they hold and have done."""
+
+    held: Facts = field(default_factory=Facts)
+    active: tuple[Spell, ...] = ()
+    suspended: tuple[Spell, ...] = ()
+
+    @property
+    def member_days(self) -> Days:
+        """The days on which membership is active and not suspended."""
+        return _days_of(self.active) - _days_of(self.suspended)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstToBreak:
+    """What ends the present time of fitness: its parts in words, and the last day on which they still hold."""
+
+    what: tuple[str, ...]
+    last_day: date
+
+    @property
+    def words(self) -> str:
+        """Say what ends, and when."""
+        *others, last = self.what
+        subject = f"{', '.join(others)} and {last}" if others else last
+        return f"{subject} {'end' if others else 'ends'} on {in_words(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """The answer for one member, one condition and one day. ``fit`` is None where the condition has no requirements."""
+
+    fit: bool | None
+    until: date | None
+    first_to_break: FirstToBreak | None
+    verdict: Verdict | None
+    is_member: bool
+
+    @property
+    def words(self) -> str:
+        """The answer in a few words."""
+        if self.fit is None:
+            return "Not defined"
+        if not self.fit:
+            return "Not fit to practise"
+        return (
+            f"Fit to practise until {in_words(self.until)}"
+            if self.until
+            else "Fit to practise, with no end date"
+        )
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is missing of the requirements, as short as it can be said."""
+        return missing(self.verdict) if self.verdict else ()
+
+
+def fitness(
+    condition: ConditionFacts,
+    member: MemberFacts,
+    on: date,
+    *,
+    titles: Mapping[str, str] | None = None,
+    voice: Voice = Voice.YOU,
+) -> Fitness:
+    """Say whether a member is fit to practise for a condition on a day. Requirements that nobody has set are never a yes."""
+    members = member.member_days
+    if condition.requires is None:
+        return Fitness(None, None, None, None, on in members)
+    verdict = evaluate(condition.requires, member.held, on, titles=titles or {}, voice=voice)
+    period = (verdict.days & members).period_around(on)
+    until = period.ends_on if period else None
+    first_to_break = _first_to_break(verdict, members, until) if until else None
+    return Fitness(period is not None, until, first_to_break, verdict, on in members)
+
+
+def fit_days(condition: ConditionFacts, member: MemberFacts) -> Days:
+    """Return all the days on which a member is fit to practise for a condition."""
+    if condition.requires is None:
+        return NEVER
+    return days_met(condition.requires, member.held) & member.member_days
+
+
+def intervals(condition: ConditionFacts, member: MemberFacts) -> list[Period]:
+    """Return the longest periods without a gap on which a member is fit, in order; the last may have no end."""
+    return list(fit_days(condition, member).periods)
+
+
+def _first_to_break(verdict: Verdict, members: Days, last_day: date) -> FirstToBreak:
+    next_day = day_after(last_day)
+    what = [] if next_day in members else ["Membership"]
+    if next_day not in verdict.days:
+        what += [_subject(part) for part in last_to_hold(verdict, last_day)]
+    return FirstToBreak(tuple(dict.fromkeys(what)), last_day)
+
+
+def _days_of(spells: Iterable[Spell]) -> Days:
+    return Days.of((spell.begins_on, spell.ends_on) for spell in spells)
+
+
+def _subject(part: Verdict) -> str:
+    return part.needs[:1].upper() + part.needs[1:]

@@ -1,0 +1,85 @@
+"""The life of a qualification and of a practice entry, and what a qualification's dates make of it on a day."""
+
+from datetime import date
+from enum import StrEnum
+
+from network.core.dates import add_days
+from network.core.rules import Lifecycle
+
+
+class Status(StrEnum):
+    """What has been found out about a qualification. Whether it is current is no status: its dates say that."""
+
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    REVOKED = "revoked"
+
+
+# A mistaken rejection is put back in the queue. A revocation is final: the certificate is added again, as a new row,
+# so that the record always says what was relied on and when it stopped.
+LIFECYCLE = Lifecycle(
+    {
+        Status.SUBMITTED: {Status.VERIFIED, Status.RETURNED, Status.REJECTED},
+        Status.RETURNED: {Status.SUBMITTED, Status.REJECTED},
+        Status.VERIFIED: {Status.REVOKED},
+        Status.REJECTED: {Status.SUBMITTED},
+        Status.REVOKED: set(),
+    },
+    start=Status.SUBMITTED,
+)
+
+
+class PracticeStatus(StrEnum):
+    """What has been found out about hours of practice."""
+
+    DECLARED = "declared"
+    CHECKED = "checked"
+    DECLINED = "declined"
+
+
+# What was declined may be corrected and declared again; a check that was a mistake is taken back by declining.
+PRACTICE_LIFECYCLE = Lifecycle(
+    {
+        PracticeStatus.DECLARED: {PracticeStatus.CHECKED, PracticeStatus.DECLINED},
+        PracticeStatus.CHECKED: {PracticeStatus.DECLINED},
+        PracticeStatus.DECLINED: {PracticeStatus.DECLARED},
+    },
+    start=PracticeStatus.DECLARED,
+)
+
+
+class TimeState(StrEnum):
+    """What its dates make of a qualification on a day. It is worked out, never stored."""
+
+    UPCOMING = "upcoming"
+    CURRENT = "current"
+    EXPIRING = "expiring"
+    IN_GRACE = "in_grace"
+    LAPSED = "lapsed"
+
+
+def time_state(
+    valid_from: date | None,
+    expires_on: date | None,
+    on: date,
+    first_reminder_days: int | None = None,
+    grace_days: int = 0,
+) -> TimeState:
+    """Tell what its dates make of a qualification on a day. One whose first day is not known has begun.
+
+    It is expiring from the first reminder to the last valid day, both included, and in grace on each of the
+    ``grace_days`` after that day.
+    """
+    if valid_from is not None and on < valid_from:
+        return TimeState.UPCOMING
+    if expires_on is None:
+        return TimeState.CURRENT
+    if on > add_days(expires_on, grace_days):
+        return TimeState.LAPSED
+    if on > expires_on:
+        return TimeState.IN_GRACE
+    if first_reminder_days is not None and on >= add_days(expires_on, -first_reminder_days):
+        return TimeState.EXPIRING
+    return TimeState.CURRENT
