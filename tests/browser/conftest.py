@@ -1,0 +1,124 @@
+"""A real browser, a site that it can reach, and axe to look at each page with."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from werkzeug.serving import make_server
+
+from network.core.database import db
+from tests.plugins import chromium
+
+WIDTHS = (320, 1280)
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
+    """Start the Chromium that this machine has, or can fetch."""
+    try:
+        found = chromium.find(playwright)
+    except chromium.NoBrowser as problem:
+        pytest.exit(str(problem), returncode=3)
+    return {**browser_type_launch_args, **found.launching()}
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """Serve the application of this test on a free port, and return its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    address = f"http://localhost:{server.server_port}"
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, public_url=address)  # so that the links in letters lead here
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield address
+    app.config["SETTINGS"] = settings
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], site: str) -> dict[str, Any]:
+    """Have addresses such as "/members/" mean this test's site, and times mean London's."""
+    return {**browser_context_args, "base_url": site, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Commit what the test arranged whenever the browser asks for something: the site has its own session."""
+    ours = db.session()
+
+    def ask(route: Route) -> None:
+        ours.commit()
+        route.continue_()
+
+    context.route("**/*", ask)
+    return context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Open a page that fails the test when its console reports an error, such as a refused script."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    page.set_default_timeout(15_000)
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Look at a page with axe, narrow and wide, and see that nothing has to be scrolled sideways."""
+
+    def look(page: Page) -> None:
+        before = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page, options=WCAG)
+            wrong = [
+                f"{fault['id']} at {width}px: {fault['help']}: {[node['html'][:160] for node in fault['nodes']]}"
+                for fault in found.response["violations"]
+            ]
+            assert wrong == [], page.url
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{page.url} scrolls at {width}px"
+            )
+        if before:
+            page.set_viewport_size(before)
+
+    return look
+
+
+@pytest.fixture
+def another_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
+    """Open a browser of somebody else, who shares no cookies with the first."""
+    opened: list[BrowserContext] = []
+
+    def open_another() -> Page:
+        opened.append(browser.new_context(**browser_context_args))
+        return opened[-1].new_page()
+
+    yield open_another
+    for context in opened:
+        context.close()

@@ -1,0 +1,150 @@
+"""The cast, their databases and their browsers."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from time_machine import TimeMachineFixture
+
+from network.core.permission import Role
+from network.members.people.models import Member
+from network.members.people.rules import Status
+from tests import factories
+from tests.plugins import databases
+from tests.plugins.client import Client
+from tests.plugins.databases import Database, Postgresql, Sqlite
+
+_databases: dict[str, Database] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --database."""
+    parser.addoption(
+        "--database",
+        choices=[*databases.KINDS, "both"],
+        default="both",
+        help="which database the tests that need one run on; both by default",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a name that all of its processes know, so that they share one PostgreSQL."""
+    os.environ.setdefault("TEST_RUN", uuid.uuid4().hex[:8])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind on a server that is not ours."""
+    while _databases:
+        _databases.popitem()[1].drop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that needs a database on each of them."""
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        metafunc.parametrize("database", databases.KINDS if chosen == "both" else [chosen], indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give the test a clean database of the kind it runs on; it may commit, and race threads against each other."""
+    kind: str = request.param
+    if kind not in _databases:
+        _databases[kind] = _make(kind, tmp_path_factory.mktemp(kind))
+    yield _databases[kind]
+    _databases[kind].clean()
+
+
+def _make(kind: str, folder: Path) -> Database:
+    if kind == "sqlite":
+        return Sqlite(folder)
+    run = os.environ["TEST_RUN"]
+    server = databases.start_server(databases.server_folder(run))
+    return Postgresql(folder, server, f"test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    """Give the application, with its context pushed, so that a test can call operations and queries."""
+    with database.app.app_context():
+        yield database.app
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """Give a visitor with a browser."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+@pytest.fixture
+def amina(app: Flask) -> Member:
+    """Amina teaches."""
+    return _joined("Amina Khan", Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def ben(app: Flask) -> Member:
+    """Ben funds."""
+    return _joined("Ben Osei", Role.FUNDER)
+
+
+@pytest.fixture
+def carol(app: Flask) -> Member:
+    """Carol coordinates."""
+    return _joined("Carol Hughes", Role.COORDINATOR)
+
+
+@pytest.fixture
+def esi(app: Flask) -> Member:
+    """Esi is a health partner."""
+    return _joined("Esi Mensah", Role.HEALTH_PARTNER)
+
+
+@pytest.fixture
+def ada(app: Flask) -> Member:
+    """Ada administers the site."""
+    return _joined("Ada Field", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def dev(app: Flask) -> Member:
+    """Dev stands in a list that was imported; he has not joined and has no account."""
+    return factories.member(
+        "Dev Patel", email="dev@network.example", status=Status.UNCLAIMED, active_since=None
+    )
+
+
+def _joined(name: str, role: Role) -> Member:
+    first = name.split()[0].lower()
+    member = factories.member(name, role, email=f"{first}@network.example")
+    try:
+        factories.account(member)
+    except Exception:  # noqa: S110
+        pass
+    return member
+
+
+@pytest.fixture
+def signed_in_as(app: Flask) -> Callable[[Member], Client]:
+    """Give the browser of a member who has signed in: ``signed_in_as(ben).get("/bursaries/")``."""
+
+    def sign_in(member: Member) -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        from tests.plugins import cookies
+
+        cookies.sign_in(client, member)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def clock(time_machine: TimeMachineFixture) -> TimeMachineFixture:
+    """Set the time: ``clock.move_to(datetime(2027, 3, 28, 1, 30, tzinfo=UTC))``, ``clock.shift(days(3))``."""
+    return time_machine

@@ -1,0 +1,100 @@
+"""One of anything, unremarkable: say what the test is about, and leave the rest to these. They flush."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from network.core import clock
+from network.core.database import Model, db
+from network.core.permission import Role
+from network.members.catalogue.models import Area, Condition, EvidenceRule, QualificationKind, Sort, Validity
+from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
+from network.members.people.models import Organisation as OrganisationModel
+from network.members.people.rules import Status
+
+T = TypeVar("T", bound=Model)
+LONG_AGO = date(2020, 1, 1)
+PASSWORD = "long-enough-for-the-tests"
+
+_numbers = count(1)
+
+
+def kept(thing: T) -> T:
+    """Add a thing to the session and give it its number."""
+    db.session.add(thing)
+    db.session.flush()
+    return thing
+
+
+def area(name: str = "", **facts: Any) -> Area:
+    """Make an area; Aylesbury's place unless told otherwise."""
+    number = next(_numbers)
+    usual = {
+        "key": f"area-{number}",
+        "name": name or f"Area {number}",
+        "latitude": 51.8156,
+        "longitude": -0.8084,
+        "begins_on": LONG_AGO,
+    }
+    return kept(Area(**usual | facts))
+
+
+def condition(title: str = "", **facts: Any) -> Condition:
+    """Make a condition that nothing is required for."""
+    number = next(_numbers)
+    return kept(Condition(**{"key": f"condition-{number}", "title": title or f"Condition {number}"} | facts))
+
+
+def kind(title: str = "", **facts: Any) -> QualificationKind:
+    """Make a kind of qualification that never ends and is proved by a file."""
+    number = next(_numbers)
+    usual = {
+        "key": f"kind-{number}",
+        "title": title or f"Kind {number}",
+        "sort": Sort.QUALIFICATION,
+        "validity": Validity.MONTHS if "validity_months" in facts else Validity.NONE,
+        "evidence": EvidenceRule.FILE,
+    }
+    return kept(QualificationKind(**usual | facts))
+
+
+def organisation(name: str = "", **facts: Any) -> OrganisationModel:
+    """Make an organisation."""
+    return kept(OrganisationModel(name=name or f"Organisation {next(_numbers)}", **facts))
+
+
+def member(
+    name: str = "",
+    *roles: Role,
+    areas: tuple[Area, ...] = (),
+    conditions: tuple[Condition, ...] = (),
+    **facts: Any,
+) -> Member:
+    """Make an active member with ``roles`` since long ago."""
+    number = next(_numbers)
+    usual = {
+        "name": name or f"Member {number}",
+        "email": f"member-{number}@network.example",
+        "status": Status.ACTIVE,
+        "active_since": LONG_AGO,
+    }
+    made = Member(**usual | facts)
+    made.role_grants = [RoleGrant(role=role, begins_on=LONG_AGO) for role in roles]
+    made.covers = [MemberArea(area=one) for one in areas]
+    made.serves = [MemberCondition(condition=one) for one in conditions]
+    return kept(made)
+
+
+def account(member: Member, **facts: Any) -> "Any":
+    """Make the account of a member, confirmed, without a password or a second factor."""
+    from network.accounts.models import Account
+
+    usual = {
+        "member_id": member.id,
+        "email": member.email.casefold(),
+        "email_as_typed": member.email,
+        "confirmed_at": clock.now() - timedelta(days=30),
+    }
+    made = Account(**usual | facts)
+    made.member = member
+    return kept(made)
