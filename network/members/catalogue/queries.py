@@ -1,16 +1,31 @@
 """Questions about the catalogue."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
+from operator import attrgetter
+from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, literal, null, select, union_all
 
 from network.core.database import db
 from network.members.catalogue.models import Area, Condition, QualificationKind, Sort
 
 EARTH_RADIUS_MILES = 3958.8  # the mean radius, IUGG: 6371.0 km
 _SORTS = (Sort.QUALIFICATION, Sort.CREDENTIAL, Sort.CPD)
+
+
+class Place(Protocol):
+    """Anything that stands at a point on the map."""
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north."""
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east."""
 
 
 def kinds(*, on: date | None = None) -> list[QualificationKind]:
@@ -61,7 +76,67 @@ def is_empty() -> bool:
     return not db.session.scalar(select(func.count()).select_from(QualificationKind))
 
 
-def miles_between(one: Area, other: Area) -> float:
+@dataclass(frozen=True)
+class Choice:
+    """An area or a condition as a page offers it; an area has a place on the map."""
+
+    id: int
+    key: str
+    title: str
+    latitude: float = 0.0
+    longitude: float = 0.0
+    begins_on: date | None = None
+    ends_on: date | None = None
+
+    def in_use(self, on: date) -> bool:
+        """Whether an area is used on ``on``; a condition always is."""
+        return (self.begins_on or on) <= on <= (self.ends_on or on)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Every area and the conditions in use, as filters offer them; read in one statement."""
+
+    areas: tuple[Choice, ...]
+    conditions: tuple[Choice, ...]
+
+    def area(self, key: str) -> Choice | None:
+        """Return the area of that key."""
+        return next((area for area in self.areas if area.key == key), None)
+
+    def condition(self, key: str) -> Choice | None:
+        """Return the condition of that key."""
+        return next((condition for condition in self.conditions if condition.key == key), None)
+
+
+def choices() -> Choices:
+    """Read every area, past ones too since members may still name them, and every condition in use."""
+    nothing = null()
+    areas = select(
+        literal("area"),
+        Area.id,
+        Area.key,
+        Area.name,
+        Area.latitude,
+        Area.longitude,
+        Area.begins_on,
+        Area.ends_on,
+    )
+    conditions = select(
+        literal("condition"), Condition.id, Condition.key, Condition.title, nothing, nothing, nothing, nothing
+    ).where(Condition.active)
+    found: dict[str, list[Choice]] = {"area": [], "condition": []}
+    rows: Sequence[Row[Any]] = db.session.execute(union_all(areas, conditions)).all()
+    for row in rows:
+        found[row[0]].append(Choice(*row[1:]))
+    by_title = attrgetter("title")
+    return Choices(
+        areas=tuple(sorted(found["area"], key=by_title)),
+        conditions=tuple(sorted(found["condition"], key=by_title)),
+    )
+
+
+def miles_between(one: Place, other: Place) -> float:
     """Return the great-circle distance between two areas' centres, in miles (the haversine formula)."""
     latitudes = radians(one.latitude), radians(other.latitude)
     half = sin((latitudes[1] - latitudes[0]) / 2) ** 2

@@ -11,7 +11,15 @@ from network.core.database import Model, Versioned, stored_as_text
 from network.core.lifecycle import FollowsLifecycle
 from network.core.permission import Role
 from network.members.catalogue.models import Area, Condition
-from network.members.people.rules import LIFECYCLE, SHOWN_BY_DEFAULT, Audience, Employment, Status, sort_name
+from network.members.people.rules import (
+    LIFECYCLE,
+    SHOWN_BY_DEFAULT,
+    Audience,
+    Employment,
+    Status,
+    is_shown,
+    sort_name,
+)
 
 
 def _public_id() -> str:
@@ -64,6 +72,8 @@ class Member(FollowsLifecycle, Versioned, Model):
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"))
     notes: Mapped[str] = mapped_column(default="")  # for coordinators alone
     shown: Mapped[list[str]] = mapped_column(JSON, default=lambda: list(SHOWN_BY_DEFAULT))  # "field:audience"
+    listed_to_instructors: Mapped[bool] = mapped_column(default=True)  # what `shown` says of the name
+    listed_to_partners: Mapped[bool] = mapped_column(default=True)
     origin: Mapped[str] = mapped_column(default="typed")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -82,9 +92,15 @@ class Member(FollowsLifecycle, Versioned, Model):
         self.sort_name = sort_name(name)
         return name
 
+    @validates("shown")
+    def _keep_the_listing(self, _key: str, shown: list[str]) -> list[str]:
+        self.listed_to_instructors = is_shown(shown, "name", Audience.INSTRUCTORS)
+        self.listed_to_partners = is_shown(shown, "name", Audience.PARTNERS)
+        return shown
+
     def shows(self, field: str, audience: Audience) -> bool:
         """Whether its owner lets ``audience`` see ``field``; what the public may see, everybody may."""
-        return f"{field}:{audience}" in self.shown or f"{field}:{Audience.PUBLIC}" in self.shown
+        return is_shown(self.shown, field, audience)
 
     @property
     def called(self) -> str:

@@ -56,9 +56,9 @@ def serve(member: Member, conditions: Iterable[Condition]) -> None:
     member.serves = [served for served in member.serves if served.condition_id in wanted]
     held = {served.condition_id for served in member.serves}
     member.serves += [
-        MemberCondition(condition=condition, condition_id=id)
-        for id, condition in wanted.items()
-        if id not in held
+        MemberCondition(condition=condition, condition_id=condition.id)
+        for condition in wanted.values()
+        if condition.id not in held
     ]
 
 
@@ -165,7 +165,7 @@ def refuse_to_lose_the_last_administrator(member: Member) -> None:
         .execution_options(populate_existing=True)
     ).all()
     others = {grant.member_id for grant in grants if grant.covers(today)} - {member.id}
-    others = {id_ for id_ in others if Role.ADMINISTRATOR in db.session.get_one(Member, id_).roles}
+    others = {other for other in others if Role.ADMINISTRATOR in db.session.get_one(Member, other).roles}
     if not others:
         raise Refused("This is the last administrator. Make somebody else an administrator first.")
 

@@ -83,6 +83,11 @@ CHOOSABLE_FIELDS = {
 }
 
 
+def is_shown(shown: Iterable[str], field: str, audience: Audience) -> bool:
+    """Whether the ticks let ``audience`` see ``field``; what the public may see, everybody may."""
+    return not {f"{field}:{audience}", f"{field}:{Audience.PUBLIC}"}.isdisjoint(shown)
+
+
 @dataclass(frozen=True)
 class Spell:
     """A run of days on which a status held; ``ends_on`` is the last of them, None while it lasts."""

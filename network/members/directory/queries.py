@@ -1,0 +1,269 @@
+"""Who may take a person with this condition, near here, on this date: the directory's one question.
+
+A page takes three statements however many members there are: the members of the page, the areas that they
+cover, the conditions that they are fit for. Pages go on
+from the last name shown (keyset), never by counting from the top.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, tuple_
+
+from network.core.database import db
+from network.core.permission import Actor, Role
+from network.members.catalogue.models import QualificationKind
+from network.members.catalogue.queries import Choice, Choices, miles_between
+from network.members.directory.policy import audience_of, may_see_everybody
+from network.members.directory.rules import Filter, Who
+from network.members.people.models import Member, MemberArea
+from network.members.people.queries import holds_on
+from network.members.people.rules import Audience, Status, is_shown
+from network.members.qualifications.models import FitInterval, Qualification
+from network.members.qualifications.rules import Status as GrantStatus
+
+PAGE = 50
+COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before somebody who travels there
+
+COLUMNS = (
+    Member.id,
+    Member.public_id,
+    Member.name,
+    Member.known_as,
+    Member.pronouns,
+    Member.sort_name,
+    Member.status,
+    Member.email,
+    Member.phone,
+    Member.employment,
+    Member.employer,
+    Member.county_wide,
+    Member.travel_radius_miles,
+    Member.languages,
+    Member.stages,
+    Member.shown,
+)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """That somebody is fit for a condition on the day asked about, and until when if nothing changes."""
+
+    condition: str
+    until: date | None
+
+
+@dataclass
+class Entry:
+    """One member as the reader may see them; what the reader may not see is empty."""
+
+    id: int
+    public_id: str
+    name: str
+    known_as: str
+    pronouns: str
+    status: Status
+    email: str
+    phone: str
+    employer: str
+    county_wide: bool
+    travel_radius_miles: int
+    languages: str
+    stages: list[str]
+    miles: float | None
+    areas: list[str] = field(default_factory=list)
+    fits: list[Fit] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, and the mark from which the next page goes on."""
+
+    entries: list[Entry]
+    after: str | None
+
+
+def page(
+    asked: Filter, *, by: Actor, today: date, choices: Choices, after: str = "", limit: int = PAGE
+) -> Page:
+    """Return one page of the members whom ``asked`` finds and ``by`` may see."""
+    nearness = _nearness(asked, choices)
+    question = _question(asked, by=by, on=asked.on or today, choices=choices, nearness=nearness)
+    order: list[ColumnElement[Any]] = [Member.sort_name.expression, Member.id.expression]
+    if nearness is not None:
+        order.insert(0, nearness)
+    if mark := _read_mark(after, length=len(order)):
+        question = question.where(tuple_(*order) > tuple_(*(literal(part) for part in mark)))
+    rows = db.session.execute(question.order_by(*order).limit(limit + 1)).all()
+    shown, more = rows[:limit], len(rows) > limit
+    entries = _entries(shown, asked, audience=audience_of(by), on=asked.on or today, choices=choices)
+    return Page(entries, _mark(shown[-1], with_miles=nearness is not None) if more else None)
+
+
+def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Iterator[Entry]:
+    """Go through all that ``asked`` finds, a thousand at a time, as an export does."""
+    after: str | None = ""
+    while after is not None:
+        found = page(asked, by=by, today=today, choices=choices, after=after, limit=1000)
+        yield from found.entries
+        after = found.after
+
+
+def count(asked: Filter, *, by: Actor, today: date, choices: Choices) -> int:
+    """Return how many members ``asked`` finds."""
+    nearness = _nearness(asked, choices)
+    question = _question(asked, by=by, on=asked.on or today, choices=choices, nearness=nearness)
+    return db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
+
+
+def _question(
+    asked: Filter, *, by: Actor, on: date, choices: Choices, nearness: ColumnElement[float] | None
+) -> Select[*tuple[Any, ...]]:
+    miles = nearness if nearness is not None else literal(None)
+    question: Select[*tuple[Any, ...]] = select(*COLUMNS, miles.label("miles")).where(
+        _visible(asked, by=by), _role(asked.who, on)
+    )
+    if asked.condition:
+        condition = choices.condition(asked.condition)
+        question = question.where(_is_fit(condition.id if condition else 0, on))
+    if asked.area:
+        area = choices.area(asked.area)
+        question = question.where(_is_near(area, asked.within, choices) if area else literal(False))
+    if asked.level is not None:
+        question = question.where(_holds_level(asked.level, on))
+    if asked.text:
+        for word in asked.text.casefold().split():
+            question = question.where(_folded_name().contains(word, autoescape=True))
+    return question
+
+
+def _visible(asked: Filter, *, by: Actor) -> ColumnElement[bool]:
+    """Those whom ``by`` may meet: coordinators everybody, others the active who let them see their name."""
+    if may_see_everybody(by):
+        return (
+            Member.status == asked.status
+            if asked.status
+            else Member.status.not_in([Status.LEFT, Status.REFUSED])
+        )
+    listed = (
+        Member.listed_to_partners if audience_of(by) is Audience.PARTNERS else Member.listed_to_instructors
+    )
+    return and_(Member.status == Status.ACTIVE, listed)
+
+
+def _role(who: Who, on: date) -> ColumnElement[bool]:
+    instructor, partner = holds_on(Role.INSTRUCTOR, on), holds_on(Role.HEALTH_PARTNER, on)
+    return {Who.INSTRUCTORS: instructor, Who.PARTNERS: partner, Who.EVERYBODY: or_(instructor, partner)}[who]
+
+
+def _folded_name() -> ColumnElement[str]:
+    return Member.sort_name.concat(" ").concat(func.lower(Member.known_as))
+
+
+def _is_fit(condition_id: int, on: date) -> ColumnElement[bool]:
+    return exists().where(
+        FitInterval.member_id == Member.id,
+        FitInterval.condition_id == condition_id,
+        FitInterval.begins_on <= on,
+        or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= on),
+    )
+
+
+def _holds_level(level: int, on: date) -> ColumnElement[bool]:
+    return exists().where(
+        Qualification.member_id == Member.id,
+        Qualification.kind_id == QualificationKind.id,
+        QualificationKind.level == level,
+        Qualification.status == GrantStatus.VERIFIED,
+        Qualification.valid_from <= on,
+        or_(Qualification.expires_on.is_(None), Qualification.expires_on >= on),
+    )
+
+
+def _is_near(area: Choice, within: int, choices: Choices) -> ColumnElement[bool]:
+    """County-wide, or one of their areas lies as near as the person asking, or the member, will travel."""
+    near = [
+        MemberArea.area_id == other.id
+        if (miles := miles_between(area, other)) <= within
+        else and_(MemberArea.area_id == other.id, Member.travel_radius_miles >= miles)
+        for other in choices.areas
+    ]
+    return or_(Member.county_wide, exists().where(MemberArea.member_id == Member.id, or_(*near)))
+
+
+def _nearness(asked: Filter, choices: Choices) -> ColumnElement[float] | None:
+    """Miles from the area asked about to the nearest that a member covers; None where none is asked about."""
+    area = choices.area(asked.area) if asked.area else None
+    if area is None:
+        return None
+    miles = case(
+        {other.id: round(miles_between(area, other), 1) for other in choices.areas}, value=MemberArea.area_id
+    )
+    nearest = select(func.min(miles)).where(MemberArea.member_id == Member.id).scalar_subquery()
+    county = case((Member.county_wide, COUNTY_WIDE_COMES_AFTER), else_=9999.0)
+    return case((nearest.is_(None), county), (nearest > county, county), else_=nearest)
+
+
+def _entries(
+    rows: Sequence[Row[Any]], asked: Filter, *, audience: Audience | None, on: date, choices: Choices
+) -> list[Entry]:
+    entries = {row.id: _entry(row, audience) for row in rows}
+    if not entries:
+        return []
+    area_names = {area.id: area.title for area in choices.areas}
+    covered = select(MemberArea.member_id, MemberArea.area_id).where(MemberArea.member_id.in_(entries))
+    hidden = {row.id for row in rows if audience is not None and not is_shown(row.shown, "areas", audience)}
+    for member_id, area_id in db.session.execute(covered.order_by(MemberArea.id)):
+        if member_id not in hidden:
+            entries[member_id].areas.append(area_names[area_id])
+    condition_titles = {condition.id: condition.title for condition in choices.conditions}
+    fits = select(FitInterval.member_id, FitInterval.condition_id, FitInterval.ends_on).where(
+        FitInterval.member_id.in_(entries),
+        FitInterval.begins_on <= on,
+        or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= on),
+    )
+    for member_id, condition_id, ends_on in db.session.execute(fits):
+        if condition_id in condition_titles:
+            entries[member_id].fits.append(Fit(condition_titles[condition_id], ends_on))
+    for entry in entries.values():
+        entry.fits.sort(key=lambda fit: fit.condition)
+    return list(entries.values())
+
+
+def _entry(row: Row[Any], audience: Audience | None) -> Entry:
+    def seen(field: str, value: Any, nothing: Any = "") -> Any:
+        return value if audience is None or is_shown(row.shown, field, audience) else nothing
+
+    employer = row.employer or ("Self-employed" if row.employment == "self_employed" else "")
+    return Entry(
+        id=row.id,
+        public_id=row.public_id,
+        name=row.name,
+        known_as=row.known_as,
+        pronouns=row.pronouns,
+        status=row.status,
+        email=seen("email", row.email),
+        phone=seen("phone", row.phone),
+        employer=seen("employer", employer),
+        county_wide=seen("areas", row.county_wide, nothing=False),
+        travel_radius_miles=seen("areas", row.travel_radius_miles, nothing=0),
+        languages=seen("languages", row.languages),
+        stages=seen("conditions", row.stages, nothing=[]),
+        miles=seen("areas", row.miles, nothing=None),
+    )
+
+
+def _mark(row: Row[Any], *, with_miles: bool) -> str:
+    return "~".join([*([str(row.miles)] if with_miles else []), str(row.id), row.sort_name])
+
+
+def _read_mark(after: str, *, length: int) -> tuple[Any, ...] | None:
+    """Read a mark back; one that makes no sense starts from the top."""
+    parts = after.split("~", length - 1)
+    try:
+        miles = [float(part) for part in parts[: length - 2]]
+        return (*miles, parts[length - 1], int(parts[length - 2]))
+    except (ValueError, IndexError):
+        return None
