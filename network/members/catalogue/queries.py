@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from operator import attrgetter
 from typing import Any, Protocol
 
-from sqlalchemy import Row, func, literal, null, select, union_all
+from sqlalchemy import func, literal, null, select, union_all
 
 from network.core.database import db
 from network.members.catalogue.models import Area, Condition, QualificationKind, Sort
@@ -126,7 +126,7 @@ def choices() -> Choices:
         literal("condition"), Condition.id, Condition.key, Condition.title, nothing, nothing, nothing, nothing
     ).where(Condition.active)
     found: dict[str, list[Choice]] = {"area": [], "condition": []}
-    rows: Sequence[Row[Any]] = db.session.execute(union_all(areas, conditions)).all()
+    rows: Sequence[Any] = db.session.execute(union_all(areas, conditions)).all()
     for row in rows:
         found[row[0]].append(Choice(*row[1:]))
     by_title = attrgetter("title")
