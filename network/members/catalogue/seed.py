@@ -1,4 +1,4 @@
-"""The catalogue that a new installation begins with, read from the files in ``seed/``; afterwards people edit it."""
+"""The catalogue that a new installation begins with, read from ``seed/``; afterwards people edit it."""
 
 import csv
 from collections.abc import Iterator
