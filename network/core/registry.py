@@ -64,6 +64,15 @@ class NoticeKind:
 
 
 @dataclass(frozen=True)
+class WayToPay:
+    """Something that could pay for a qualification: its name, what it would do, and where to ask for it."""
+
+    title: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of what we hold about somebody: a title and rows ready for JSON."""
 
@@ -80,6 +89,10 @@ access_ended: Offers[Callable[[Any], None]] = (
     Offers()
 )  # a member was suspended or left: end what still runs for them
 facts_changed: Offers[Callable[[Collection[int]], None]] = Offers()  # member ids: rebuild what is kept
+catalogue_changed: Offers[Callable[[Any], None]] = Offers()  # a condition or a kind: rebuild what rests on it
+ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = (
+    Offers()
+)  # (member, kind of qualification, day): what could pay for their getting it
 obsolete: Offers[Callable[[int], bool]] = (
     Offers()
 )  # named; given a letter's thing, is the letter pointless by now?
