@@ -14,6 +14,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+MONTH_NAMES = {"sept": 9} | {
+    name.lower(): number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])
+}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY_TURNS_AT = 70  # two figures: 69 is 2069, 70 is 1970
 LONGEST_DATE = 40  # "Wednesday the 22nd of September, 2018" and a little room
@@ -81,7 +84,8 @@ class Precision(StrEnum):
 class PartialDate:
     """A date of which the year is known, and perhaps the month and the day.
 
-    In a sorted list a vaguer date stands before the sharper ones that it could be: 2009, January 2009, 1 January 2009.
+    In a sorted list a vaguer date stands before the sharper ones that it could be: 2009, then January 2009,
+    then 1 January 2009.
     """
 
     year: int
@@ -112,7 +116,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a date as people in Britain write it, the day always before the month; raise Refused if it is none."""
+        """Read a date as people in Britain write it, the day before the month; Refused if it is none."""
         tidy = " ".join(text.split())
         if len(tidy) <= LONGEST_DATE:
             for shape in _SHAPES:
@@ -158,7 +162,7 @@ class PartialDate:
 
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_NAME = r"(?P<name>[a-z]{3,9})\.?"
+_NAME = rf"(?P<name>{'|'.join(MONTH_NAMES)})\.?"
 _YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _WHOLE_YEAR = r"(?P<year>[0-9]{4})"
 _SHAPES = tuple(
@@ -175,14 +179,11 @@ _SHAPES = tuple(
 )
 
 
-def _numbers(found: dict[str, str | None]) -> tuple[int, int | None, int | None]:
+def _numbers(words: dict[str, str | None]) -> tuple[int, int | None, int | None]:
     """Turn the words of a date into its year, month and day."""
-    year, name, month, day = (found.get(part) for part in ("year", "name", "month", "day"))
-    return (
-        _whole_year(year or ""),
-        _month_called(name) if name else month and int(month),
-        day and int(day),
-    )  # type: ignore[return-value]
+    year, month, name, day = (words.get(part) for part in ("year", "month", "name", "day"))
+    number = MONTH_NAMES[name.lower()] if name else int(month) if month else None
+    return _whole_year(year or ""), number, int(day) if day else None
 
 
 def _whole_year(text: str) -> int:
@@ -190,12 +191,3 @@ def _whole_year(text: str) -> int:
     if len(text) == 4:
         return year
     return year + (1900 if year >= CENTURY_TURNS_AT else 2000)
-
-
-def _month_called(name: str) -> int:
-    """Return the number of a month from its name, its first three letters, or "Sept"."""
-    wanted = name.lower()
-    for number, month in enumerate(MONTHS, start=1):
-        if wanted in (month.lower(), month[:3].lower()) or (wanted == "sept" and number == 9):
-            return number
-    raise Refused(f"There is no month {name}")

@@ -31,7 +31,7 @@ class Days:
 
     @classmethod
     def of(cls, periods: Iterable[tuple[date, date | None]]) -> Self:
-        """Make the set of all days that lie in any of the periods; one that ends before it begins holds no day."""
+        """Make the set of all days in any of the periods; one that ends before it begins holds no day."""
         joined: list[Period] = []
         for begins_on, ends_on in sorted((begins_on, ends_on or date.max) for begins_on, ends_on in periods):
             if ends_on < begins_on:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.core.database import Model, Versioned, stored_as_text
+from network.members.catalogue.rules import Validity
 
 
 class Sort(StrEnum):
@@ -15,15 +16,6 @@ class Sort(StrEnum):
     QUALIFICATION = "qualification"
     CREDENTIAL = "credential"
     CPD = "cpd"
-
-
-class Validity(StrEnum):
-    """How the last valid day of a grant is found."""
-
-    NONE = "none"  # it never ends
-    MONTHS = "months"  # so many months, to the day
-    YEAR_END = "year_end"  # the last day of the year
-    PRINTED = "printed"  # the date on the document, and no other
 
 
 class EvidenceRule(StrEnum):

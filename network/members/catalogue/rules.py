@@ -1,6 +1,7 @@
-"""What the catalogue says of a kind: how long a grant of it is valid, when it may be renewed, when to remind."""
+"""What the catalogue says of a kind: how long a grant is valid, when to renew and remind, what it needs."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +9,18 @@ from enum import StrEnum
 from network.core.dates import PartialDate, add_days, add_months, day_after, year_end
 from network.core.days import Period
 from network.core.rules import Refused
+from network.members.catalogue.requirement import (
+    All,
+    Any,
+    Held,
+    HeldFor,
+    Hours,
+    Level,
+    Node,
+    Once,
+    keys_in,
+    leaves,
+)
 
 EARLIEST_REMINDER = 730
 MOST_REMINDERS = 10
@@ -98,12 +111,10 @@ def least_favourable(
 
 
 def parse_reminder_days(text: str) -> tuple[int, ...]:
-    """Read "90;60;30;7": the days before the end on which to remind, most first. Nothing written is no reminder."""
+    """Read "90;60;30;7": how many days before the end to remind. Nothing written is no reminder."""
     steps = [step for step in re.split(r"[;,\s]+", text.strip()) if step]
     if not all(re.fullmatch(r"[0-9]{1,4}", step) for step in steps):
-        raise Refused(
-            "Write days before the end with semicolons between them, like 90;60;30;7", "reminder_days"
-        )
+        raise Refused("Write numbers of days with semicolons between them, like 90;60;30;7", "reminder_days")
     days = sorted({int(step) for step in steps}, reverse=True)
     if days and not 1 <= days[-1] <= days[0] <= EARLIEST_REMINDER:
         raise Refused(f"A reminder comes from 1 to {EARLIEST_REMINDER} days before the end", "reminder_days")
@@ -115,6 +126,57 @@ def parse_reminder_days(text: str) -> tuple[int, ...]:
 def spell_reminder_days(days: tuple[int, ...]) -> str:
     """Write reminder steps as they are stored."""
     return ";".join(map(str, days))
+
+
+def check_requirement(tree: Node | None, known: Collection[str], *, kind: str | None = None) -> None:
+    """Refuse a rule that names an unknown kind or its own, or counts months from nothing."""
+    for key in keys_in(tree):
+        if key not in known:
+            raise Refused(f"There is no kind of qualification called “{key}”", "requires")
+        if key == kind:
+            raise Refused("A kind cannot ask for itself", "requires")
+    parts = list(leaves(tree)) if tree else []
+    counts_months = any(isinstance(part, HeldFor) for part in parts)
+    if counts_months and not any(isinstance(part, Held | Once | Level) for part in parts):
+        raise Refused("Months since an award need a qualification in the same rule to count from", "requires")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What it takes to get a kind, and the level that it gives."""
+
+    level: int | None
+    requires: Node | None
+
+
+def out_of_reach(catalogue: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return the kinds that nobody could ever get, since each needs another of them first."""
+    reached: set[str] = set()
+    closed = list(catalogue)
+    while opened := [key for key in closed if _opens(key, catalogue, reached)]:
+        reached.update(opened)
+        closed = [key for key in closed if key not in reached]
+    return tuple(closed)
+
+
+def _opens(kind: str, catalogue: Mapping[str, Entry], reached: Collection[str]) -> bool:
+    """Tell whether somebody with all the kinds reached so far can get this one, given time and practice."""
+    requires = catalogue[kind].requires
+
+    def met(node: Node) -> bool:
+        match node:
+            case All(parts):
+                return all(map(met, parts))
+            case Any(parts):
+                return any(map(met, parts))
+            case Held(key) | Once(key):
+                return key in reached
+            case Level(level):
+                return any(catalogue[key].level == level for key in reached if key != kind)
+            case Hours() | HeldFor():
+                return True
+
+    return requires is None or met(requires)
 
 
 def _until_printed(printed: date, awarded_on: date, old_end: date | None) -> Period:

@@ -1,4 +1,4 @@
-"""Fit to practise: whether a member may take people with a condition on a day, until when, and what ends it first."""
+"""Fit to practise: whether a member may take people with a condition on a day, and until when."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ from network.core.dates import day_after, in_words
 from network.core.days import NEVER, Days, Period
 from network.members.catalogue.requirement import (
     Facts,
+    HeldFor,
+    Hours,
     Missing,
     Node,
     Verdict,
@@ -21,7 +23,7 @@ from network.members.catalogue.requirement import (
 
 
 class Spell(Protocol):
-    """A run of days on which something held of a membership: both ends count, and without an end it still lasts."""
+    """A run of days on which something held of a membership: both ends count, without an end it lasts."""
 
     @property
     def begins_on(self) -> date: ...
@@ -41,7 +43,7 @@ class ConditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """What fitness asks of a member: when membership was active, when it was suspended, what they hold and have done."""
+    """What fitness asks of a member: when they were active, when suspended, what they hold and have done."""
 
     held: Facts = field(default_factory=Facts)
     active: tuple[Spell, ...] = ()
@@ -55,7 +57,7 @@ class MemberFacts:
 
 @dataclass(frozen=True, slots=True)
 class FirstToBreak:
-    """What ends the present time of fitness: its parts in words, and the last day on which they still hold."""
+    """What ends the present time of fitness: what it is in words, and the last day on which it holds."""
 
     what: tuple[str, ...]
     last_day: date
@@ -65,18 +67,19 @@ class FirstToBreak:
         """Say what ends, and when."""
         *others, last = self.what
         subject = f"{', '.join(others)} and {last}" if others else last
-        return f"{subject} {'end' if others else 'ends'} on {in_words(self.last_day)}"
+        return f"{subject} {'run' if others else 'runs'} out on {in_words(self.last_day)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fitness:
-    """The answer for one member, one condition and one day. ``fit`` is None where the condition has no requirements."""
+    """The answer for one member, condition and day; ``fit`` is None where nobody has set requirements."""
 
     fit: bool | None
     until: date | None
     first_to_break: FirstToBreak | None
     verdict: Verdict | None
     is_member: bool
+    voice: Voice = Voice.YOU
 
     @property
     def words(self) -> str:
@@ -96,6 +99,13 @@ class Fitness:
         """What is missing of the requirements, as short as it can be said."""
         return missing(self.verdict) if self.verdict else ()
 
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """Everything that stands in the way, a line for each: the membership first, then the requirements."""
+        need = "You need" if self.voice is Voice.YOU else "Needs"
+        membership = () if self.is_member else (f"{need} an active membership",)
+        return (*membership, *(line.words for line in self.missing))
+
 
 def fitness(
     condition: ConditionFacts,
@@ -105,15 +115,15 @@ def fitness(
     titles: Mapping[str, str] | None = None,
     voice: Voice = Voice.YOU,
 ) -> Fitness:
-    """Say whether a member is fit to practise for a condition on a day. Requirements that nobody has set are never a yes."""
+    """Say whether a member is fit to practise on a day. Requirements that nobody has set are never a yes."""
     members = member.member_days
     if condition.requires is None:
-        return Fitness(None, None, None, None, on in members)
+        return Fitness(None, None, None, None, on in members, voice)
     verdict = evaluate(condition.requires, member.held, on, titles=titles or {}, voice=voice)
     period = (verdict.days & members).period_around(on)
     until = period.ends_on if period else None
     first_to_break = _first_to_break(verdict, members, until) if until else None
-    return Fitness(period is not None, until, first_to_break, verdict, on in members)
+    return Fitness(period is not None, until, first_to_break, verdict, on in members, voice)
 
 
 def fit_days(condition: ConditionFacts, member: MemberFacts) -> Days:
@@ -124,7 +134,7 @@ def fit_days(condition: ConditionFacts, member: MemberFacts) -> Days:
 
 
 def intervals(condition: ConditionFacts, member: MemberFacts) -> list[Period]:
-    """Return the longest periods without a gap on which a member is fit, in order; the last may have no end."""
+    """Return the longest unbroken periods on which a member is fit, in order; the last may have no end."""
     return list(fit_days(condition, member).periods)
 
 
@@ -132,7 +142,9 @@ def _first_to_break(verdict: Verdict, members: Days, last_day: date) -> FirstToB
     next_day = day_after(last_day)
     what = [] if next_day in members else ["Membership"]
     if next_day not in verdict.days:
-        what += [_subject(part) for part in last_to_hold(verdict, last_day)]
+        lost = last_to_hold(verdict, last_day)
+        # The months since an award end with the qualification that they count from, which says more.
+        what += [_subject(part) for part in lost if not isinstance(part.node, HeldFor)] or map(_subject, lost)
     return FirstToBreak(tuple(dict.fromkeys(what)), last_day)
 
 
@@ -141,4 +153,10 @@ def _days_of(spells: Iterable[Spell]) -> Days:
 
 
 def _subject(part: Verdict) -> str:
-    return part.needs[:1].upper() + part.needs[1:]
+    match part.node:
+        case Hours(hours, months):
+            return f"The {hours} hours of practice in {months} months"
+        case HeldFor(months):
+            return f"The {months} months since the award"
+        case _:
+            return part.needs[:1].upper() + part.needs[1:]

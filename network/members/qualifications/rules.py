@@ -1,14 +1,18 @@
-"""The life of a qualification and of a practice entry, and what a qualification's dates make of it on a day."""
+"""The life of a qualification and of a practice entry, and what dates make of a qualification on a day."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from network.core.dates import add_days
-from network.core.rules import Lifecycle
+from network.core.dates import add_days, add_months, days_between
+from network.core.rules import Lifecycle, Refused
+
+MOST_HOURS_A_DAY = 12
+LONGEST_PRACTICE_MONTHS = 12
 
 
 class Status(StrEnum):
-    """What has been found out about a qualification. Whether it is current is no status: its dates say that."""
+    """What has been found out about a qualification. Whether it is current is no status: dates say that."""
 
     SUBMITTED = "submitted"
     VERIFIED = "verified"
@@ -17,8 +21,8 @@ class Status(StrEnum):
     REVOKED = "revoked"
 
 
-# A mistaken rejection is put back in the queue. A revocation is final: the certificate is added again, as a new row,
-# so that the record always says what was relied on and when it stopped.
+# A mistaken rejection is put back in the queue. A revocation is final: the certificate is added again, as a
+# new row, so that the record always says what was relied on and when it stopped.
 LIFECYCLE = Lifecycle(
     {
         Status.SUBMITTED: {Status.VERIFIED, Status.RETURNED, Status.REJECTED},
@@ -39,7 +43,7 @@ class PracticeStatus(StrEnum):
     DECLINED = "declined"
 
 
-# What was declined may be corrected and declared again; a check that was a mistake is taken back by declining.
+# Declined hours may be corrected and declared again; a mistaken check is taken back by declining.
 PRACTICE_LIFECYCLE = Lifecycle(
     {
         PracticeStatus.DECLARED: {PracticeStatus.CHECKED, PracticeStatus.DECLINED},
@@ -48,6 +52,23 @@ PRACTICE_LIFECYCLE = Lifecycle(
     },
     start=PracticeStatus.DECLARED,
 )
+
+
+def check_practice(begins_on: date, ends_on: date, hours: Decimal, today: date) -> None:
+    """Refuse hours of practice that cannot have been: not done yet, too many, or over too long a time."""
+    if ends_on < begins_on:
+        raise Refused("The last day is before the first", "ends_on")
+    if ends_on > today:
+        raise Refused("Log hours once they are done: the last day cannot be after today", "ends_on")
+    if ends_on >= add_months(begins_on, LONGEST_PRACTICE_MONTHS):
+        raise Refused("An entry covers at most 12 months: make two of it", "begins_on")
+    if hours <= 0:
+        raise Refused("Enter more than no hours", "hours")
+    most = MOST_HOURS_A_DAY * (days_between(begins_on, ends_on) + 1)
+    if hours > most:
+        raise Refused(
+            f"That is more than {MOST_HOURS_A_DAY} hours a day: at most {most} fit in these days", "hours"
+        )
 
 
 class TimeState(StrEnum):

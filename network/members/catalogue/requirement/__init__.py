@@ -1,4 +1,4 @@
-"""The rule tree: what a kind of qualification or a condition asks for, read, written, changed, said and evaluated."""
+"""The rule tree: what a kind or a condition asks for; to read, write, change, say in words and evaluate."""
 
 from network.members.catalogue.requirement.editing import add, part_at, remove, replace, turn, wrap
 from network.members.catalogue.requirement.evaluation import (

@@ -34,7 +34,7 @@ def replace(tree: Node | None, path: str, node: Node) -> Node:
 
 
 def remove(tree: Node | None, path: str) -> Node | None:
-    """Take a part out, and with the last part of a group the group itself; without the whole there is no rule."""
+    """Take a part out, and with the last part of a group the group itself; nothing left is no rule."""
     part_at(tree, path)
     if not path:
         return None

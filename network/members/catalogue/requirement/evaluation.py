@@ -1,7 +1,7 @@
 """The verdict on a rule: whether it is met, until when, and why, all from one evaluation.
 
-Each part of a rule is worked out as the set of *all* the days on which it is met. Whether it is met on a day, until when and
-from when are read off that set, and the words are chosen by it; so they cannot disagree.
+Each part of a rule is worked out as the set of *all* the days on which it is met. Whether it is met on a day,
+until when and from when are read off that set, and the words are chosen by it; so they cannot disagree.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,8 +25,8 @@ NO_TITLES: Mapping[str, str] = {}
 class Verdict:
     """What a rule, or one part of it, comes to on a day, with the verdicts on the parts inside it.
 
-    ``needs`` says what the part asks for, ``why`` what was found; ``days`` are all the days on which it is met, and ``path``
-    names the part as an editor does. A single part that is not met has a ``lack``.
+    ``needs`` says what the part asks for, ``why`` what was found; ``days`` are all the days on which it is
+    met, and ``path`` names the part as an editor does. A single part that is not met has a ``lack``.
     """
 
     node: Node
@@ -46,7 +46,7 @@ class Verdict:
 
     @property
     def until(self) -> date | None:
-        """The last day on which it stays met if nothing changes; None if it never ends, and if it is not met."""
+        """The last day on which it stays met if nothing changes; None if it never ends or is not met."""
         period = self.days.period_around(self.on)
         return period.ends_on if period else None
 
@@ -85,7 +85,7 @@ class Missing:
 
 
 def days_met(tree: Node, facts: Facts, *, kind: str | None = None) -> Days:
-    """Return all the days on which a rule is met. ``kind`` is the kind of qualification whose rule it is, if it is one's."""
+    """Return all the days on which a rule is met. ``kind`` is the kind whose rule it is, if it is one's."""
     search = Search(tree, facts, kind)
     return _days(tree, search)
 
@@ -117,7 +117,7 @@ def missing(verdict: Verdict) -> tuple[Missing, ...]:
 
 
 def last_to_hold(verdict: Verdict, day: date) -> tuple[Verdict, ...]:
-    """Return the single parts whose loss ends a period in which the rule is met, of which ``day`` is the last day."""
+    """Return the single parts whose loss ends a period in which the rule is met; ``day`` is its last day."""
     if not verdict.children:
         return (verdict,)
     held = [child for child in verdict.children if day in child.days]
@@ -142,20 +142,24 @@ def _verdict(node: Node, path: str, teller: Teller) -> Verdict:
             _verdict(part, f"{path}.{index}".lstrip("."), teller) for index, part in enumerate(node.parts)
         )
         days = _together(node, (child.days for child in children))
-        return Verdict(node, path, on, days, group_words(node), _why_group(children), voice, None, children)
+        return Verdict(
+            node, path, on, days, group_words(node), _why_group(node, children), voice, None, children
+        )
     days = teller.search.days(node)
     needs = phrase(node, teller.titles, teller.search.kind)
     lack = None if on in days else teller.lack(node)
     return Verdict(node, path, on, days, needs, teller.why(node, days), voice, lack)
 
 
-def _why_group(children: tuple[Verdict, ...]) -> str:
+def _why_group(group: Group, children: tuple[Verdict, ...]) -> str:
     met = sum(child.met for child in children)
-    return f"{met or 'None'} of {len(children)} met"
+    if isinstance(group, All):
+        return f"All {met} met" if met == len(children) else f"{met} of {len(children)} met"
+    return f"{met} of {len(children)} met, and one is enough" if met else "None met, and one is needed"
 
 
 def _alternatives(ways: list[tuple[Missing, ...]], voice: Voice) -> tuple[Missing, ...]:
-    """Say several ways to meet a rule in one line, the one with the fewest steps first, without needless detours."""
+    """Say several ways to meet a rule in one line, the shortest first, without needless detours."""
     useful = [way for way in ways if not any(_phrases(other) < _phrases(way) for other in ways)]
     distinct = list({_phrases(way): way for way in sorted(useful, key=len)}.values())
     if len(distinct) == 1:

@@ -69,7 +69,8 @@ class Teller:
     def _why_hours(self, leaf: Hours) -> str:
         done, waiting = self.search.hours(leaf, self.on)
         have = "You have" if self.voice is Voice.YOU else "Has"
-        words = f"{have} {counted(floor(done), 'checked hour')} in the {counted(leaf.months, 'month')} to {in_words(self.on)}"
+        hours, months = counted(floor(done), "checked hour"), counted(leaf.months, "month")
+        words = f"{have} {hours} in the {months} to {in_words(self.on)}"
         if done >= leaf.hours:
             return words
         more = ceil(leaf.hours - done)
@@ -92,7 +93,7 @@ class Teller:
         return f"{months} since {title} was awarded are up on {in_words(day)}"
 
     def _next_to_be_long_enough(self, leaf: HeldFor) -> tuple[date, str] | None:
-        """Find which of the qualifications that count on the day will have been held long enough first, and when."""
+        """Find which qualification that counts on the day will be held long enough first, and when."""
         return min(
             (
                 (add_months(awarded_on, leaf.months), grant.title)
@@ -103,7 +104,7 @@ class Teller:
         )
 
     def _notes(self, leaf: KindLeaf) -> Iterator[str]:
-        """Say what there is of a kind that does not count on the day: what ran out, what is to begin, what waits."""
+        """Say what there is that does not count on the day: what ran out, what is to begin, what waits."""
         grants = list(self.search.grants(leaf))
         periods = [(grant, period) for grant in grants for period in counting_days(leaf, grant).periods]
         past = [(period.last_day, grant) for grant, period in periods if period.last_day < self.on]

@@ -1,6 +1,6 @@
 """What a rule is asked about: the qualifications that a person holds and the practice that they have done."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +12,8 @@ from network.core.days import NEVER, Days
 class HeldGrant:
     """One grant of a kind of qualification to the person.
 
-    The dates are read in the way least favourable to the person where they are known only in part. A grant counts only
-    if it is ``verified``, and from ``valid_from``; one that is ``waiting`` for a check is spoken of, but never counts.
+    Dates known only in part are read in the way least favourable to the person. A grant counts only if it is
+    ``verified``, and from ``valid_from``; one that is ``waiting`` for a check is spoken of, but never counts.
     """
 
     kind_key: str
@@ -43,16 +43,15 @@ class HeldGrant:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Hours of teaching in a period, as its log says. They count once they are ``checked``.
+    """Hours of teaching in a period, as the log says, taken as spread evenly over its days.
 
-    They are taken as spread evenly over the days of the period.
+    They count once they are ``checked``, and wait for a check until then; declined hours are left out.
     """
 
     begins_on: date
     ends_on: date
     hours: int | Decimal | Fraction
     checked: bool
-    waiting: bool = field(default=False)
 
     @property
     def hours_a_day(self) -> Fraction:

@@ -1,7 +1,8 @@
 """Hours of practice in a moving window: how many there are on a day, and on which days there are enough.
 
-The window of a day is the months up to and including it: for 1 June 2026 and 24 months, from 2 June 2024 to 1 June 2026.
-An entry that lies partly in the window counts with that part of its days. All arithmetic is in fractions, so it is exact.
+The window of a day is the months up to and including it: for 1 June 2026 and 24 months, 2 June 2024 to
+1 June 2026. An entry that lies partly in the window counts with that part of its days. All arithmetic is in
+fractions, so it is exact.
 """
 
 from bisect import bisect_right
@@ -22,6 +23,8 @@ class Logbook:
     def __init__(self, entries: Iterable[Practice]) -> None:
         bends: dict[date, Fraction] = {}
         for entry in entries:
+            if entry.ends_on < entry.begins_on:
+                continue
             last_day_before = day_before(entry.begins_on)
             bends[last_day_before] = bends.get(last_day_before, Fraction(0)) + entry.hours_a_day
             bends[entry.ends_on] = bends.get(entry.ends_on, Fraction(0)) - entry.hours_a_day
@@ -53,8 +56,9 @@ class Logbook:
     def _turning_days(self, months: int) -> Iterator[date]:
         """Go through the days at which the sum in the window may begin to change at another pace.
 
-        They are the ends of entries, the same day ``months`` later, and, since months differ in length, the days at
-        which "the same day so many months before" stands still or jumps: the last day that has one, and the first of a month.
+        They are the ends of entries, the same day ``months`` later, and, since months differ in length, the
+        days at which "the same day so many months before" stands still or jumps: the last day that has one,
+        and the first of a month.
         """
         if not self.bends:
             return

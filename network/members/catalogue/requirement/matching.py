@@ -17,7 +17,7 @@ KindLeaf = Held | Once | Level
 
 @dataclass(frozen=True)
 class Search:
-    """A person's facts, searched for one rule: ``kind`` is the kind of qualification whose rule it is, if it is one's."""
+    """A person's facts, searched for one rule: ``kind`` is the kind whose rule it is, if it is one's."""
 
     tree: Node
     facts: Facts
@@ -44,7 +44,10 @@ class Search:
                 yield grant
 
     def levelled(self) -> Iterator[tuple[HeldGrant, date, Days]]:
-        """Go through the qualifications with a level that meet a part of the rule: with their award, and the days they do."""
+        """Go through the qualifications with a level that meet a part of the rule.
+
+        With each come the day of its award and the days on which it does so.
+        """
         for leaf in leaves(self.tree):
             if isinstance(leaf, Held | Once | Level):
                 for grant in self.grants(leaf):
@@ -59,7 +62,7 @@ class Search:
     @cached_property
     def waiting(self) -> Logbook:
         """The hours of practice that wait for a check."""
-        return Logbook(entry for entry in self.facts.practice if entry.waiting)
+        return Logbook(entry for entry in self.facts.practice if not entry.checked)
 
     def hours(self, leaf: Hours, on: date) -> tuple[Fraction, Fraction]:
         """Return the checked hours in the window of a day, and those waiting for a check."""

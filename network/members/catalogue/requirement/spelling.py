@@ -1,6 +1,7 @@
 """The written form of a rule, as it is stored and as the reference files spell it.
 
-rule  := ("all" | "any") "(" rule { ";" rule } ")" | "once:" KIND | "level:" N | "hours:" N "/" N "m" | "held:" N "m" | KIND
+rule := ("all" | "any") "(" rule { ";" rule } ")"
+          | KIND | "once:" KIND | "level:" N | "hours:" N "/" N "m" | "held:" N "m"
 """
 
 import re

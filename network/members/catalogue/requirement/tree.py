@@ -47,7 +47,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Any verified qualification of exactly this level, valid on the day, but not of the kind that is asked for."""
+    """Any verified qualification of exactly this level, valid on the day, but not of the kind asked for."""
 
     level: int
 
@@ -69,7 +69,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class HeldFor:
-    """So many months since a qualification was awarded that meets another part of the same rule, and has a level."""
+    """So many months since the award of a qualification, one with a level, that meets another part."""
 
     months: int
 

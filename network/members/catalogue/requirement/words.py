@@ -25,18 +25,16 @@ class Said:
     parts: tuple["Said", ...] = ()
 
 
-def say(tree: Node, titles: Mapping[str, str], *, asked_for: str | None = None, path: str = "") -> Said:
-    """Say a rule in words. ``titles`` names the kinds; ``asked_for`` is the kind whose rule it is, if it is one's."""
+def say(tree: Node, titles: Mapping[str, str], *, kind: str | None = None, path: str = "") -> Said:
+    """Say a rule in words. ``titles`` names the kinds; ``kind`` is the one whose rule it is, if one's."""
     if not isinstance(tree, All | Any):
-        words = phrase(tree, titles, asked_for)
+        words = phrase(tree, titles, kind)
         return Said(words, _capital(words), path, tree)
     parts = tuple(
-        say(part, titles, asked_for=asked_for, path=f"{path}.{index}".lstrip("."))
+        say(part, titles, kind=kind, path=f"{path}.{index}".lstrip("."))
         for index, part in enumerate(tree.parts)
     )
-    return Said(
-        group_words(tree), f"{_capital(_in_one(tree, titles, asked_for, top=True))}.", path, tree, parts
-    )
+    return Said(group_words(tree), f"{_capital(_in_one(tree, titles, kind, top=True))}.", path, tree, parts)
 
 
 def group_words(group: All | Any) -> str:
@@ -44,15 +42,15 @@ def group_words(group: All | Any) -> str:
     return "All of these" if isinstance(group, All) else "One of these"
 
 
-def phrase(leaf: Leaf, titles: Mapping[str, str], asked_for: str | None = None) -> str:
+def phrase(leaf: Leaf, titles: Mapping[str, str], kind: str | None = None) -> str:
     """Say what a single part asks for, to go after "You need"."""
     match leaf:
         case Held(key):
             return titles.get(key, key)
         case Once(key):
-            return f"{titles.get(key, key)}, now or at any time before"
+            return f"{titles.get(key, key)}, held now or before"
         case Level(level):
-            return f"{'another' if asked_for else 'any'} Level {level} qualification"
+            return f"{'another' if kind else 'a'} Level {level} qualification"
         case Hours(hours, months):
             return f"{counted(hours, 'checked hour')} of practice in the last {counted(months, 'month')}"
         case HeldFor(months):
@@ -64,11 +62,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _in_one(tree: Node, titles: Mapping[str, str], asked_for: str | None, *, top: bool = False) -> str:
-    """Write a rule in one line. Titles have commas and colons of their own, so parts are kept apart by semicolons."""
+def _in_one(tree: Node, titles: Mapping[str, str], kind: str | None, *, top: bool = False) -> str:
+    """Write a rule in one line, with semicolons: titles have commas and colons of their own."""
     if not isinstance(tree, All | Any):
-        return phrase(tree, titles, asked_for)
-    parts = [_in_one(part, titles, asked_for) for part in tree.parts]
+        return phrase(tree, titles, kind)
+    parts = [_in_one(part, titles, kind) for part in tree.parts]
     if len(parts) == 1:
         return parts[0]
     how = "all of" if isinstance(tree, All) else "one of"
