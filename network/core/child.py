@@ -1,10 +1,12 @@
 """A small process of its own for work on what strangers send: it may fail, hang or swell, and we go on.
 
-``in_child(function, data)`` runs a top-level function in a fresh Python with limits on memory, time, files and
-output, without our environment, database connections or application. Arguments and results are plain values
-(bytes, text, numbers, lists, tuples, dictionaries). Run as a script, this file is the child's side.
+``in_child(function, data)`` runs a top-level function in a fresh Python with limits on memory, time, files
+and output, without our environment, database connections or application. What goes in and comes out are
+plain values, dates, and the project's own dataclasses, named tuples and enums. Run as a script, this file is
+the child's side.
 """
 
+import dataclasses
 import io
 import logging
 import os
@@ -18,9 +20,9 @@ import threading
 import time
 import types
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import IO, Any, TypeVar
 
 try:
     import resource
@@ -36,6 +38,8 @@ MOST_OPEN_FILES = 64
 AT_ONCE = 2  # children of one process; more would only share the same processors and multiply the memory
 LONGEST_WORDS = 300
 SAID_WELL, SAID_NO, SAID_TOO_BIG, SAID_BROKEN = b"=", b"R", b"M", b"X"
+PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta")}
+PLAIN |= {("decimal", "Decimal")}
 PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # what Python itself may need
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -51,7 +55,7 @@ class Reason(StrEnum):
 
 
 class ChildFailed(Exception):
-    """The work in a child did not come to an end that can be used; ``reason`` says how, ``words`` what it said."""
+    """The work in a child came to no end that can be used: ``reason`` says how, ``words`` what it said."""
 
     def __init__(self, reason: Reason, words: str = "") -> None:
         super().__init__(f"{reason.value}: {words}" if words else reason.value)
@@ -99,7 +103,7 @@ def _run(order: bytes, deadline: float) -> bytes:
     with tempfile.TemporaryFile() as hand_over:
         hand_over.write(order)
         hand_over.seek(0)
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 (our own Python and our own file)
             [sys.executable, "-I", "-S", "-B", str(Path(__file__).resolve())],
             stdin=hand_over,
             stdout=subprocess.PIPE,
@@ -158,9 +162,15 @@ def _silent(returncode: int) -> ChildFailed:
 
 
 class _PlainValues(pickle.Unpickler):
-    """Reads plain values only: a child that a file has taken over cannot hand us a live object."""
+    """Reads values only: a child that a file has taken over cannot make us call or import anything."""
 
-    def find_class(self, module: str, name: str) -> NoReturn:
+    def find_class(self, module: str, name: str) -> Any:
+        found = getattr(sys.modules.get(module), name, None)
+        if (module, name) in PLAIN:
+            return found
+        ours = module.split(".")[0] == "network" and isinstance(found, type)
+        if ours and (dataclasses.is_dataclass(found) or issubclass(found, tuple | Enum)):  # type: ignore[arg-type]
+            return found
         raise pickle.UnpicklingError(f"no plain value: {module}.{name}")
 
 
@@ -170,7 +180,14 @@ def _answer(function: Callable[..., R], said: bytes) -> Any:
     if kind == SAID_WELL:
         try:
             return _PlainValues(io.BytesIO(rest)).load()
-        except (pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, TypeError) as strange:
+        except (
+            pickle.UnpicklingError,
+            EOFError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+        ) as strange:
             raise ChildFailed(Reason.CRASHED, "an answer that cannot be read") from strange
     words = rest.decode("utf-8", "replace")[:LONGEST_WORDS]
     if kind == SAID_NO:

@@ -1,4 +1,4 @@
-"""Pictures: turned upright, freed of what a camera writes into them, made small. Each function runs in a child.
+"""Pictures: turned upright, freed of what a camera writes into them, made small. All this runs in a child.
 
 The libraries load inside the functions, so that naming a function here costs the site nothing. Everything is
 encoded anew from its pixels, which leaves behind positions, serial numbers, comments and hidden second files.

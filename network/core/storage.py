@@ -219,8 +219,8 @@ def derived(key: str, name: str, make: Callable[[], bytes]) -> bytes:
 def sweep(rows_with: Callable[[list[str]], set[str]], now: datetime | None = None) -> int:
     """Delete what no row speaks of, and what was never finished, an hour after it came; return how many.
 
-    ``rows_with`` returns those of the given keys that have a row. It is asked after the listing, so that a file
-    whose row was written meanwhile is safe.
+    ``rows_with`` returns those of the given keys that have a row. It is asked after the listing, so that a
+    file whose row was written meanwhile is safe.
     """
     store = storage()
     before = (now or clock.now()) - LEFT_OVER_AFTER
@@ -264,7 +264,7 @@ def _plain_http() -> bool:
 
 @contextmanager
 def _reporting_trouble(but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
-    """Turn what a disk or a bucket complains about into StorageAway, but let one kind of complaint through."""
+    """Turn what a disk or a bucket complains about into StorageAway, but let one kind through."""
     try:
         yield
     except but:

@@ -12,7 +12,7 @@ from network.core.files.kinds import FileKind
 
 
 class StoredFile(Model):
-    """One file that was looked through and kept. Its bytes never change; who may see it is its feature's affair."""
+    """One file that was looked through and kept. Its bytes never change; its feature says who may see it."""
 
     __tablename__ = "stored_files"
     __table_args__ = (
