@@ -1,0 +1,37 @@
+// Builds network/static/ from what package-lock.json pins. Two builds give the same bytes.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "node_modules");
+const site = join(here, "..", "network", "static");
+const require = createRequire(import.meta.url);
+const version = require("govuk-frontend/package.json").version;
+
+const css = sass.compile(join(here, "scss", "site.scss"), {
+  loadPaths: [modules],
+  style: "compressed",
+  quietDeps: true,
+}).css;
+writeFileSync(join(site, "site.css"), css + "\n");
+
+// Upstream's own minified module, under a name that changes with its version; site.js starts it.
+const script = readFileSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), "utf8");
+writeFileSync(join(site, `govuk-frontend-${version}.min.js`), script.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
+writeFileSync(
+  join(site, "site.js"),
+  readFileSync(join(here, "js", "site.js"), "utf8").replaceAll("GOVUK_FRONTEND_VERSION", version),
+);
+
+mkdirSync(join(site, "fonts"), { recursive: true });
+const face = join(modules, "@fontsource-variable/atkinson-hyperlegible-next");
+for (const [from, to] of [
+  ["files/atkinson-hyperlegible-next-latin-wght-normal.woff2", "atkinson-hyperlegible-next.woff2"],
+  ["files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2", "atkinson-hyperlegible-next-extended.woff2"],
+  ["LICENSE", "atkinson-hyperlegible-next.LICENCE.txt"],
+]) {
+  copyFileSync(join(face, from), join(site, "fonts", to));
+}

@@ -1,0 +1,274 @@
+"""What people fill in: a form that refuses strange input in plain words and keeps all the rest.
+
+Say what is needed with ``Required("Enter your name")``; a field without it may be left empty.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask import request
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import (
+    BooleanField,
+    DecimalField,
+    FieldList,
+    FloatField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import FileField as WtformsFileField
+from wtforms import MultipleFileField as WtformsMultipleFileField
+from wtforms.validators import Length, Optional, StopValidation
+from wtforms.widgets import HiddenInput
+
+from network.core.fields import (
+    CONTROL,
+    LONGEST,
+    Checkboxes,
+    Email,
+    File,
+    Files,
+    PartialDateField,
+    PhoneField,
+    Required,
+    ThreePartDate,
+    tidy,
+)
+
+__all__ = [
+    "Checkboxes",
+    "Email",
+    "File",
+    "Files",
+    "FilterForm",
+    "Form",
+    "Optional",
+    "PartialDateField",
+    "PhoneField",
+    "Problem",
+    "Required",
+    "ThreePartDate",
+    "VersionedForm",
+]
+
+LOOKS: Sequence[tuple[type | tuple[type, ...], str]] = (
+    (FormField, "group"),
+    (FieldList, "list"),
+    (ThreePartDate, "date"),
+    (RadioField, "radios"),
+    (SelectMultipleField, "checkboxes"),
+    (SelectField, "select"),
+    (BooleanField, "checkbox"),
+    ((WtformsFileField, WtformsMultipleFileField), "file"),
+    (HiddenField, "hidden"),
+    (PasswordField, "password"),
+    (TextAreaField, "textarea"),
+    ((IntegerField, DecimalField, FloatField), "number"),
+)
+SET_BY_THE_MACRO = {"autocomplete", "class", "hint", "inputmode", "rows", "spellcheck", "type"}
+LARGEST_NUMBER = 2_147_483_647  # what a column of whole numbers holds on every database
+LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right: the words, and the id of the input to go to (empty where there is none)."""
+
+    target: str
+    words: str
+
+
+class _PlainWords:
+    """What WTForms says, said again in the site's own voice."""
+
+    SAID: ClassVar[Mapping[str, str]] = {
+        "This field is required.": "Fill this in",
+        "Invalid input.": "Check this: it is not written as we expect",
+        "Not a valid choice.": "Choose one of the answers in the list",
+        "Invalid Choice: could not coerce.": "Choose one of the answers in the list",
+        "Invalid choice(s): one or more data inputs could not be coerced.": "Choose answers from the list",
+        "'%(value)s' is not a valid choice for this field.": "Choose answers from the list",
+        "'%(value)s' are not valid choices for this field.": "Choose answers from the list",
+        "Not a valid integer value.": "Enter a whole number, such as 12",
+        "Not a valid decimal value.": "Enter a number, such as 12 or 12.5",
+        "Not a valid float value.": "Enter a number, such as 12 or 12.5",
+        "Not a valid date value.": "Enter a date, such as 27 3 2027",
+        "Not a valid time value.": "Enter a time, such as 19:00",
+        "Not a valid datetime value.": "Enter a date and a time",
+        "Number must be at least %(min)s.": "Enter a number of at least %(min)s",
+        "Number must be at most %(max)s.": "Enter a number of at most %(max)s",
+        "Number must be between %(min)s and %(max)s.": "Enter a number from %(min)s to %(max)s",
+        "Field must be at least %(min)d character long.": "Write at least %(min)d character",
+        "Field must be at least %(min)d characters long.": "Write at least %(min)d characters",
+        "Field cannot be longer than %(max)d character.": "Write at most %(max)d character",
+        "Field cannot be longer than %(max)d characters.": "Write at most %(max)d characters",
+        "Field must be between %(min)d and %(max)d characters long.": (
+            "Write between %(min)d and %(max)d characters"
+        ),
+        "Invalid URL.": "Enter a web address, such as https://www.example.org",
+        "Invalid email address.": "Enter an e-mail address, such as name@example.org",
+    }
+
+    def gettext(self, string: str) -> str:
+        return self.SAID.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """What every form of the site is built on.
+
+    Text arrives without spaces around it and without invisible marks; control characters, line breaks in a
+    single line, and text beyond the field's limit are refused beside the field, with the rest kept.
+    ``sections = [("Who you are", ["name", "email"]), …]`` groups a long form under legends.
+    """
+
+    sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
+
+    class Meta(FlaskForm.Meta):
+        """How fields are bound, and in whose words they complain."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField) and not isinstance(field, PasswordField):
+                field.filters = (*field.filters, tidy)
+            field.validators = [*_checks_for(field), *field.validators]
+            return field
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # Only what a form sends is read: Flask-WTF would also take JSON, whose values are of any type.
+            if isinstance(formdata, MultiDict | CombinedMultiDict) or formdata is None:
+                return formdata
+            if not form.is_submitted():
+                return None
+            return CombinedMultiDict((request.files, request.form)) if request.files else request.form
+
+        def get_translations(self, form: Any) -> _PlainWords:
+            return _PlainWords()
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether the form sends files."""
+        return any(isinstance(field, FileField | MultipleFileField) for field in _leaves(self))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything to put right, in the order of the page."""
+        return problems_of(self)
+
+    def refuse(self, refusal: Exception) -> None:
+        """Put a rule's refusal beside the field that it names, or above the form if it names none."""
+        field = getattr(refusal, "field", None)
+        if field in self:
+            self[field].errors = [*self[field].errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+
+class VersionedForm(Form):
+    """A form on a record that two people may edit: it remembers which version it was filled from."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+class FilterForm(Form):
+    """A form that looks and changes nothing, sent in the address: ``FilterForm(request.args)``."""
+
+    class Meta(Form.Meta):
+        """No token, since there is nothing to forge."""
+
+        csrf = False
+
+
+def problems_of(form: Any) -> list[Problem]:
+    """Return everything to put right in any WTForms form, in the order of the page."""
+    found = [Problem("", str(words)) for words in form.form_errors]
+    for field in _leaves(form):
+        hidden = isinstance(field.widget, HiddenInput)
+        target = "" if hidden else getattr(field, "target", field.id)
+        found += [Problem(target, str(words)) for words in field.errors]
+    return found
+
+
+def look_of(field: Any) -> str:
+    """Name the macro in components/forms.html that a field is shown with."""
+    return next((look for kind, look in LOOKS if isinstance(field, kind)), "text")
+
+
+def other_attributes(render_kw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes that a field's macro does not set by itself; True is written without a value."""
+    return {
+        name.rstrip("_").replace("_", "-"): {"value": value, "optional": True}
+        for name, value in render_kw.items()
+        if name.rstrip("_") not in SET_BY_THE_MACRO
+    }
+
+
+def _checks_for(field: Any) -> Iterator[Callable[[Any, Any], None]]:
+    """Give the checks that stand before a field's own."""
+    yield _refuse_control_characters
+    if isinstance(field, StringField):
+        declared = [check for check in field.validators if isinstance(check, Length) and check.max > 0]
+        default = next(longest for kind, longest in LONGEST.items() if isinstance(field, kind))
+        yield _at_most(declared[0].max if declared else default, declared[0].message if declared else None)
+    elif isinstance(field, IntegerField | DecimalField | FloatField):
+        yield _within_reach
+
+
+def _refuse_control_characters(_form: Any, field: Any) -> None:
+    texts = [one for one in field.raw_data or [] if isinstance(one, str)]
+    one_line = isinstance(field, StringField) and not isinstance(field, TextAreaField)
+    strange = any(CONTROL.search(text) for text in texts)
+    broken = one_line and any(LINE_BREAKS.search(text.strip()) for text in texts)
+    if not strange and not broken:
+        return
+    # What can be shown is kept, so that sending the form again is enough.
+    field.raw_data = [LINE_BREAKS.sub(" ", CONTROL.sub("", text)) for text in texts]
+    if isinstance(field.data, str):
+        field.data = CONTROL.sub("", field.data)
+        if one_line:
+            field.data = LINE_BREAKS.sub(" ", field.data)
+    field.errors[:] = []
+    raise StopValidation(
+        "We took out characters that cannot be shown. Check this and send it again"
+        if strange
+        else "Write this on one line. We have put it on one line: check it and send it again"
+    )
+
+
+def _at_most(longest: int, message: str | None) -> Callable[[Any, Any], None]:
+    def check(_form: Any, field: Any) -> None:
+        length = len(field.data or "")
+        if length > longest:
+            field.errors[:] = []
+            raise StopValidation(message or f"Shorten this to {longest:,} characters. It has {length:,} now")
+
+    return check
+
+
+def _within_reach(_form: Any, field: Any) -> None:
+    if field.data is not None and not -LARGEST_NUMBER <= field.data <= LARGEST_NUMBER:
+        raise StopValidation("Enter a smaller number")
+
+
+def _leaves(fields: Any) -> Iterator[Any]:
+    """Give the fields that hold answers, also those inside a group or a list of fields."""
+    for field in fields:
+        if isinstance(field, FormField):
+            yield from _leaves(field.form)
+        elif isinstance(field, FieldList):
+            yield from _leaves(field.entries)
+        else:
+            yield field

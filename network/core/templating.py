@@ -1,0 +1,183 @@
+"""Where templates come from, and the few words and facts that every page shares."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from sqlalchemy.exc import SQLAlchemyError
+
+from network.core.clock import LONDON
+from network.core.forms import look_of, other_attributes, problems_of
+from network.core.permission import VISITOR, Actor, Permission, current_member
+
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation: where it goes, and who is offered it."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    order: int
+
+
+class Navigation:
+    """The entries in the bar at the top of every page. Features add theirs in ``register(app)``."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Place] = {}
+
+    def add(self, label: str, endpoint: str, permission: Permission, order: int = 50) -> None:
+        """Offer ``endpoint`` to whom ``permission`` admits; adding it again changes nothing."""
+        self._places[endpoint] = Place(label, endpoint, permission, order)
+
+    def __call__(self, actor: Actor) -> list[dict[str, Any]]:
+        """Return what ``actor`` is offered, with the present place marked."""
+        here, area = request.endpoint or "", request.blueprint
+        return [
+            {
+                "text": place.label,
+                "href": url_for(place.endpoint),
+                "current": place.endpoint == here,
+                "active": area is not None and place.endpoint.startswith(f"{area}."),
+            }
+            for place in sorted(self._places.values(), key=lambda place: place.order)
+            if place.endpoint in current_app.view_functions and place.permission(actor)
+        ]
+
+
+navigation = Navigation()
+
+
+def day(value: date) -> str:
+    """Say a date: "Tuesday 1 December 2026"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON)
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def short_day(value: date) -> str:
+    """Say a date where space is short: "1 Dec 2026"."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON)
+    return f"{value.day} {value:%b %Y}"
+
+
+def month(value: date) -> str:
+    """Say a month: "December 2026"."""
+    return f"{value:%B %Y}"
+
+
+def clock_time(value: datetime) -> str:
+    """Say the time in London: "7pm", "7:30pm", "midday", "midnight"."""
+    here = value.astimezone(LONDON)
+    if here.minute == 0 and here.hour % 12 == 0:
+        return "midday" if here.hour else "midnight"
+    minutes = f":{here:%M}" if here.minute else ""
+    return f"{here.hour % 12 or 12}{minutes}{'pm' if here.hour >= 12 else 'am'}"
+
+
+def moment(value: datetime) -> str:
+    """Say a moment as it is in London: "Tuesday 1 December 2026, 7pm"."""
+    return f"{day(value)}, {clock_time(value)}"
+
+
+def money(pence: int) -> str:
+    """Say an amount: "£1,250" or "£1,250.50"; pence are left out when there are none."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{MINUS if pence < 0 else ''}£{pounds:,}" + (f".{rest:02}" if rest else "")
+
+
+def miles(distance: float) -> str:
+    """Say a distance: "less than a mile", "1 mile", "12 miles"."""
+    if distance < 1:
+        return "less than a mile"
+    return plural(round(distance), "mile")
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Say how many: "1 certificate", "2 certificates", "no people"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}" if count else f"no {many or one + 's'}"
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last name: "AK"."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+def phone(number: str) -> str:
+    """Write a phone number as people here read it: "07700 900123", "+353 1 234 5678"."""
+    import phonenumbers
+
+    try:
+        read = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        return number
+    british = read.country_code == phonenumbers.country_code_for_region("GB")
+    form = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(read, form.NATIONAL if british else form.INTERNATIONAL))
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "month": month,
+    "clock_time": clock_time,
+    "moment": moment,
+    "money": money,
+    "miles": miles,
+    "plural": plural,
+    "initials": initials,
+    "phone": phone,
+}
+
+
+def register(app: Flask) -> None:
+    """Give the application its templates' loader, words and shared facts."""
+    ported = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or ported, ported])
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        navigation=navigation,
+        look_of=look_of,
+        other_attributes=other_attributes,
+        problems_of=problems_of,
+        settings=app.config.get("SETTINGS"),
+    )
+    app.context_processor(_who_reads)
+    app.url_defaults(_name_the_version)
+
+
+def _who_reads() -> dict[str, Any]:
+    """Tell every template who is reading it, also one that explains that the database is away."""
+    if "actor" in g:
+        return {"current_member": g.actor}
+    if "actor_loader" not in current_app.extensions:
+        return {"current_member": VISITOR}
+    try:
+        return {"current_member": current_member()}
+    except SQLAlchemyError:
+        return {"current_member": VISITOR}
+
+
+def _name_the_version(endpoint: str, values: dict[str, Any]) -> None:
+    """Put a file's fingerprint into its address, so that browsers may keep it for good."""
+    if endpoint == "static" and "v" not in values and current_app.static_folder:
+        values["v"] = _fingerprint(str(Path(current_app.static_folder) / values["filename"]))
+
+
+@lru_cache(maxsize=200)
+def _fingerprint(path: str) -> str | None:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    except OSError:
+        return None
