@@ -50,7 +50,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Give the test a clean database of the kind it runs on; it may commit, and race threads against each other."""
+    """Give the test a clean database of its kind, to commit to and to race in."""
     kind: str = request.param
     if kind not in _databases:
         _databases[kind] = _make(kind, tmp_path_factory.mktemp(kind))

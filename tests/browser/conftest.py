@@ -97,13 +97,11 @@ def axe() -> Callable[[Page], None]:
             page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(page, options=WCAG)
             wrong = [
-                f"{fault['id']} at {width}px: {fault['help']}: {[node['html'][:160] for node in fault['nodes']]}"
+                f"{fault['id']} at {width}px: {fault['help']}: {[node['html'] for node in fault['nodes']]}"
                 for fault in found.response["violations"]
             ]
             assert wrong == [], page.url
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{page.url} scrolls at {width}px"
-            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         if before:
             page.set_viewport_size(before)
 

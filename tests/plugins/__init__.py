@@ -1,1 +1,1 @@
-"""What the tests stand on: databases, a browser, a client that looks over each page, a count of statements."""
+"""What the tests stand on: databases, a browser, a client that looks over pages, a count of statements."""

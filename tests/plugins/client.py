@@ -1,4 +1,4 @@
-"""The test client: each request stands alone as in real life, and every page that comes back is looked over."""
+"""The test client: each request stands alone, as in real life, and every page that comes is looked over."""
 
 from contextvars import Context
 from typing import Any

@@ -1,7 +1,7 @@
 """The databases that tests run on: SQLite in a file, and a real PostgreSQL that is started for the run.
 
-A test commits for real, opens second connections and races threads; afterwards its database is made clean again.
-On SQLite that is a fresh copy of the migrated file, on PostgreSQL the rows go and those of the migrations return.
+A test commits for real, opens second connections and races threads; then its database is made clean again:
+on SQLite by a fresh copy of the migrated file, on PostgreSQL by deleting rows and restoring the migrations' own.
 """
 
 import importlib
@@ -26,7 +26,10 @@ from tests.plugins.client import Client, watch
 
 ADDRESS = "TEST_DATABASE_URL"
 KINDS = ("sqlite", "postgresql")
-TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+TABLES = """
+    SELECT quote_ident(tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY tablename
+"""
 
 
 class Database(Protocol):
@@ -123,7 +126,7 @@ class Postgresql:
         self._refill = "; ".join(self._keep_first_rows(table) for table in self._used())
 
     def clean(self) -> None:
-        """Empty the tables that have rows, without asking their triggers, and put the migrations' rows back."""
+        """Empty the tables that have rows, whatever their triggers say, and restore the migrations' rows."""
         with self.app.app_context():
             db.session.remove()
         if not (used := self._used()):

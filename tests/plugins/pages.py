@@ -1,4 +1,4 @@
-"""Look over a page as a careful reader would: valid, labelled, one heading, nothing inline, nothing from elsewhere."""
+"""Look over a page: valid, labelled, one heading, nothing inline, nothing from elsewhere."""
 
 import re
 from collections import Counter
@@ -55,12 +55,12 @@ def _frame(page: Element) -> list[str]:
 
 def _references(page: Element) -> list[str]:
     ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
-    found = [f'the id "{id}" stands {number} times' for id, number in ids.items() if number > 1]
+    found = [f'the id "{name}" stands {number} times' for name, number in ids.items() if number > 1]
     for element in page.iter():
         for attribute in REFERRING:
-            missing = [id for id in element.get(attribute, "").split() if id not in ids]
+            missing = [name for name in element.get(attribute, "").split() if name not in ids]
             found += [
-                f'{attribute} of {_name(element)} points at "{id}", which is not there' for id in missing
+                f'{attribute} of {_name(element)} points at "{name}", which is not there' for name in missing
             ]
         anchor = element.get("href", "")
         if element.tag == "a" and anchor.startswith("#") and anchor[1:] not in ids:
