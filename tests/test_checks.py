@@ -12,7 +12,6 @@ from network.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
-CODE = ["network", "tests", "benchmarks", "scripts", "wsgi.py", "gunicorn.conf.py"]
 COMMANDS = {
     "ruff finds nothing": ["ruff", "check", "--no-cache", "."],
     "ruff formatted it": ["ruff", "format", "--check", "--no-cache", "."],
@@ -23,7 +22,7 @@ COMMANDS = {
     "each import is required and each requirement imported": ["deptry", "."],
 }
 REGISTRIES = re.compile(
-    r"(?:registry\.npmjs|registry\.yarnpkg|files\.pythonhosted|pypi)\.org|--(?:extra-)?index-url|pkg\.dev", re.I
+    r"(?:registry\.npmjs|registry\.yarnpkg|files\.pythonhosted|pypi)\.org|--(?:extra-)?index-url", re.I
 )
 MACHINES = re.compile(r"/(?:home|Users)/[a-z]|/root/|/work/|/tmp/(?!\W)")
 THIS_FILE = Path(__file__).relative_to(ROOT)

@@ -33,10 +33,11 @@ class Client(FlaskClient):
     """A visitor or a member with a browser.
 
     What the test arranged is committed first, and the request sees only that: it has a session of its own.
-    Forms are posted with their CSRF token unless ``csrf=False``.
+    Forms are posted with their CSRF token unless ``csrf=False``. A failure of the site fails the test unless
+    ``may_fail=True``; its traceback is in the captured log.
     """
 
-    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, csrf: bool = True, may_fail: bool = False, **kwargs: Any) -> TestResponse:
         """Make a request, then look over what it did and the page it gave."""
         db.session.commit()
         if csrf and kwargs.get("method") not in {None, "GET", "HEAD", "OPTIONS"}:
@@ -47,6 +48,8 @@ class Client(FlaskClient):
             response = super().open(*args, **kwargs)
         else:
             response = Context().run(super().open, *args, **kwargs)
+        if response.status_code == 500 and not may_fail:
+            raise PageFault(f"{response.request.path}: the site failed; the log below says why")
         if watch.complaints:
             raise PageFault(f"{response.request.path}: " + "; ".join(watch.complaints))
         if response.mimetype == "text/html" and response.status_code not in range(300, 400) and response.data:
