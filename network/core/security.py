@@ -51,7 +51,6 @@ def register(app: Flask) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
-    csrf.init_app(app)
     Talisman(
         app,
         force_https=https,
@@ -69,6 +68,7 @@ def register(app: Flask) -> None:
         },
         x_xss_protection=False,
     )
+    csrf.init_app(app)  # after Talisman, so that the page that refuses a form has its nonce too
     app.before_request(_refuse_other_hosts)
     app.after_request(_keep_private)
 
