@@ -55,7 +55,7 @@ def contact() -> ResponseReturnValue:
 @blueprint.route("/robots.txt")
 @permits(anyone)
 def robots() -> ResponseReturnValue:
-    """Tell search engines what is for them (RFC 9309). Feeds are not covered: calendars obey this file too."""
+    """Tell search engines what is for them (RFC 9309); never about feeds, since calendars obey it too."""
     private = ("/account", "/administration", "/imports", "/members", "/verification")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return Response("\n".join(lines), mimetype="text/plain")

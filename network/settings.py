@@ -88,7 +88,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     for setting in fields(Settings):
         value = (found.get(setting.name.upper()) or "").strip()
         if value:
-            given[setting.name] = type(setting.default)(value) if setting.name != "instance" else Path(value)
+            read_as = {"port": int, "trusted_proxies": int, "instance": Path}.get(setting.name, str)
+            given[setting.name] = read_as(value)
     settings = Settings(**given)  # type: ignore[arg-type]
     if settings.site_mode not in {"demo", "production"}:
         raise SettingsMissing({"SITE_MODE": "say demo or production"})

@@ -80,22 +80,38 @@ class Section:
     rows: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What a changed requirement would do today: how many are fit before and after, who loses, who gains."""
+
+    before: int
+    after: int
+    losing: list[str]
+    gaining: list[str]
+
+
+# What the home page and others show.
 home_tasks: Offers[Callable[[Any, date], Iterable[Task]]] = Offers()
 panels: Offers[Callable[[str, Any, Any], Iterable[Panel]]] = Offers()  # (place, member acting, thing shown)
 notice_kinds: Offers[NoticeKind] = Offers()
-subject_access: Offers[Callable[[Any], Section]] = Offers()
-erasure: Offers[Callable[[Any], None]] = Offers()
+# (member, kind of qualification, day): what could pay for their getting it
+ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = Offers()
+# A condition, and another requirement for it.
+requirement_effect: Offers[Callable[[Any, str], Effect]] = Offers()
+
+# What follows from a change, in the same transaction.
 access_ended: Offers[Callable[[Any], None]] = (
     Offers()
-)  # a member was suspended or left: end what still runs for them
-facts_changed: Offers[Callable[[Collection[int]], None]] = Offers()  # member ids: rebuild what is kept
+)  # a member was suspended or left: end what runs for them
+facts_changed: Offers[Callable[[Collection[int]], None]] = (
+    Offers()
+)  # member ids: rebuild what is kept of them
 catalogue_changed: Offers[Callable[[Any], None]] = Offers()  # a condition or a kind: rebuild what rests on it
-ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = (
-    Offers()
-)  # (member, kind of qualification, day): what could pay for their getting it
-obsolete: Offers[Callable[[int], bool]] = (
-    Offers()
-)  # named; given a letter's thing, is the letter pointless by now?
+obsolete: Offers[Callable[[int], bool]] = Offers()  # named; given a letter's thing, is the letter pointless?
+
+# Data rights.
+subject_access: Offers[Callable[[Any], Section]] = Offers()
+erasure: Offers[Callable[[Any], None]] = Offers()
 
 
 def tasks_for(member: Any, today: date) -> list[Task]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from network.core.database import db
 from network.members.catalogue.models import Area, Condition, EvidenceRule, QualificationKind, Sort
-from network.members.catalogue.rules import Validity
 from network.members.catalogue.queries import is_empty
+from network.members.catalogue.rules import Validity
 
 SEED = Path(__file__).resolve().parents[3] / "seed"
 

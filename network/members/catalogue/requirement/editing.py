@@ -3,10 +3,13 @@
 A path says which part is meant: "" is the whole rule, "0.1" the second part of its first part.
 """
 
+import re
+
 from network.core.rules import Refused
 from network.members.catalogue.requirement.tree import All, Any, Group, Node, checked_size
 
 GONE = "That part of the rule is no longer there. Look at the rule again and repeat your change."
+_PATH = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*)?")
 
 
 def part_at(tree: Node | None, path: str) -> Node:
@@ -56,10 +59,9 @@ def wrap(tree: Node | None, path: str, group: type[All] | type[Any] = Any) -> No
 
 
 def _steps(path: str) -> list[int]:
-    try:
-        return [int(step) for step in path.split(".")] if path else []
-    except ValueError:
-        raise Refused(GONE) from None
+    if not _PATH.fullmatch(path):
+        raise Refused(GONE)
+    return [int(step) for step in path.split(".")] if path else []
 
 
 def _parts(node: Node | None) -> tuple[Node, ...]:

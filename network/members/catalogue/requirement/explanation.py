@@ -10,7 +10,7 @@ from network.core.dates import add_months, in_words
 from network.core.days import Days
 from network.members.catalogue.requirement.matching import KindLeaf, Search, counting_days
 from network.members.catalogue.requirement.tree import Held, HeldFor, Hours, Leaf, Level, Once
-from network.members.catalogue.requirement.words import Voice, counted, phrase
+from network.members.catalogue.requirement.words import Voice, counted, phrase, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Teller:
     def _why_hours(self, leaf: Hours) -> str:
         done, waiting = self.search.hours(leaf, self.on)
         have = "You have" if self.voice is Voice.YOU else "Has"
-        hours, months = counted(floor(done), "checked hour"), counted(leaf.months, "month")
+        hours, months = counted(floor(done), "checked hour"), several(leaf.months, "month")
         words = f"{have} {hours} in the {months} to {in_words(self.on)}"
         if done >= leaf.hours:
             return words

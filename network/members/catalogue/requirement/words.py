@@ -29,7 +29,7 @@ def say(tree: Node, titles: Mapping[str, str], *, kind: str | None = None, path:
     """Say a rule in words. ``titles`` names the kinds; ``kind`` is the one whose rule it is, if one's."""
     if not isinstance(tree, All | Any):
         words = phrase(tree, titles, kind)
-        return Said(words, _capital(words), path, tree)
+        return Said(words, f"{_capital(words)}.", path, tree)
     parts = tuple(
         say(part, titles, kind=kind, path=f"{path}.{index}".lstrip("."))
         for index, part in enumerate(tree.parts)
@@ -52,7 +52,7 @@ def phrase(leaf: Leaf, titles: Mapping[str, str], kind: str | None = None) -> st
         case Level(level):
             return f"{'another' if kind else 'a'} Level {level} qualification"
         case Hours(hours, months):
-            return f"{counted(hours, 'checked hour')} of practice in the last {counted(months, 'month')}"
+            return f"{counted(hours, 'checked hour')} of practice in the last {several(months, 'month')}"
         case HeldFor(months):
             return f"at least {counted(months, 'month')} since that qualification was awarded"
 
@@ -60,6 +60,11 @@ def phrase(leaf: Leaf, titles: Mapping[str, str], kind: str | None = None) -> st
 def counted(number: int, noun: str) -> str:
     """Say a number with its noun: "1 month", "24 months"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def several(number: int, noun: str) -> str:
+    """Say a number with its noun after "the last": "24 months", but of one only "month"."""
+    return noun if number == 1 else counted(number, noun)
 
 
 def _in_one(tree: Node, titles: Mapping[str, str], kind: str | None, *, top: bool = False) -> str:
