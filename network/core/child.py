@@ -2,11 +2,10 @@
 
 ``in_child(function, data)`` runs a top-level function in a fresh Python with limits on memory, time, files
 and output, without our environment, database connections or application. What goes in and comes out are
-plain values, dates, and the project's own dataclasses, named tuples and enums. Run as a script, this file is
-the child's side.
+plain values: text, bytes, numbers, dates, and lists, tuples and dictionaries of them. Run as a script, this
+file is the child's side.
 """
 
-import dataclasses
 import io
 import logging
 import os
@@ -17,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import types
 from collections.abc import Callable
-from enum import Enum, StrEnum
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any, TypeVar
 
 try:
@@ -38,8 +38,7 @@ MOST_OPEN_FILES = 64
 AT_ONCE = 2  # children of one process; more would only share the same processors and multiply the memory
 LONGEST_WORDS = 300
 SAID_WELL, SAID_NO, SAID_TOO_BIG, SAID_BROKEN = b"=", b"R", b"M", b"X"
-PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta")}
-PLAIN |= {("decimal", "Decimal")}
+PLAIN = {(kind.__module__, kind.__name__): kind for kind in (date, datetime, time, timedelta)}
 PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ")  # what Python itself may need
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -68,7 +67,7 @@ def in_child(function: Callable[..., R], *args: object, seconds: float = 20, meg
 
     A ``Refused`` raised by the function arrives as ChildFailed with the reason *refused* and its words.
     """
-    deadline = time.monotonic() + seconds
+    deadline = monotonic() + seconds
     if not _places.acquire(timeout=seconds):
         raise ChildFailed(Reason.TOO_SLOW, "no place for another child")
     try:
@@ -116,7 +115,7 @@ def _run(order: bytes, deadline: float) -> bytes:
         assert child.stdout is not None  # noqa: S101 (a pipe was asked for)
         try:
             said = _listen(child.stdout, deadline)
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+            child.wait(timeout=max(0.1, deadline - monotonic()))
         except subprocess.TimeoutExpired as late:
             raise ChildFailed(Reason.TOO_SLOW) from late
         finally:
@@ -131,7 +130,7 @@ def _listen(pipe: IO[bytes], deadline: float) -> bytes:
     said = bytearray()
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
-        while (left := deadline - time.monotonic()) > 0:
+        while (left := deadline - monotonic()) > 0:
             if not selector.select(left):
                 break
             chunk = os.read(pipe.fileno(), MEGABYTE)
@@ -165,12 +164,8 @@ class _PlainValues(pickle.Unpickler):
     """Reads values only: a child that a file has taken over cannot make us call or import anything."""
 
     def find_class(self, module: str, name: str) -> Any:
-        found = getattr(sys.modules.get(module), name, None)
         if (module, name) in PLAIN:
-            return found
-        ours = module.split(".")[0] == "network" and isinstance(found, type)
-        if ours and (dataclasses.is_dataclass(found) or issubclass(found, tuple | Enum)):  # type: ignore[arg-type]
-            return found
+            return PLAIN[module, name]
         raise pickle.UnpicklingError(f"no plain value: {module}.{name}")
 
 

@@ -33,12 +33,12 @@ def cleaned(data: bytes) -> Encoded:
     from PIL import ImageOps
 
     picture = _unpacked(_open(data), LONGEST_SIDE, LONGEST_SIDE)
-    return _encode(ImageOps.exif_transpose(picture))
+    return encoded(ImageOps.exif_transpose(picture))
 
 
 def smaller(data: bytes, width: int) -> Encoded:
     """Return the picture at most ``width`` wide and not more than twice as high."""
-    return _encode(_unpacked(_open(data), width, 2 * width))
+    return encoded(_unpacked(_open(data), width, 2 * width))
 
 
 def turned(data: bytes, quarters: int) -> Encoded:
@@ -48,7 +48,7 @@ def turned(data: bytes, quarters: int) -> Encoded:
     picture = _unpacked(_open(data), LONGEST_SIDE, LONGEST_SIDE)
     ways = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
     turn = ways.get(quarters % 4)
-    return _encode(picture if turn is None else picture.transpose(turn))
+    return encoded(picture if turn is None else picture.transpose(turn))
 
 
 def _open(data: bytes) -> Image.Image:
@@ -118,7 +118,7 @@ def _without_profile(picture: Image.Image) -> Image.Image | None:
         return None
 
 
-def _encode(picture: Image.Image) -> Encoded:
+def encoded(picture: Image.Image) -> Encoded:
     """Write the pixels, and nothing else, as PNG if parts are transparent, as JPEG if not."""
     from PIL import Image
 

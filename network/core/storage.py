@@ -201,16 +201,19 @@ def delete(key: str) -> None:
         store.remove(place)
 
 
+def keep_derived(key: str, name: str, content: bytes) -> None:
+    """Keep something made from a file, under the file's key."""
+    storage().put(_known(f"{DERIVED}/{key}/{name}"), content)
+
+
 def derived(key: str, name: str, make: Callable[[], bytes]) -> bytes:
     """Return what was derived from a file under this name, making it the first time."""
-    place = f"{DERIVED}/{_known(key)}/{name}"
-    store = storage()
     try:
-        return store.get(_known(place))
+        return storage().get(_known(f"{DERIVED}/{key}/{name}"))
     except FileNotFoundError:
         content = make()
         try:
-            store.put(place, content)
+            keep_derived(key, name, content)
         except StorageAway:
             logger.warning("a derived picture could not be kept; it will be made again")
         return content
