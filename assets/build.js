@@ -27,11 +27,11 @@ writeFileSync(
 );
 
 mkdirSync(join(site, "fonts"), { recursive: true });
-const face = join(modules, "@fontsource-variable/atkinson-hyperlegible-next");
+const face = join(modules, "@fontsource-variable/source-sans-3");
 for (const [from, to] of [
-  ["files/atkinson-hyperlegible-next-latin-wght-normal.woff2", "atkinson-hyperlegible-next.woff2"],
-  ["files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2", "atkinson-hyperlegible-next-extended.woff2"],
-  ["LICENSE", "atkinson-hyperlegible-next.LICENCE.txt"],
+  ["files/source-sans-3-latin-wght-normal.woff2", "source-sans-3.woff2"],
+  ["files/source-sans-3-latin-ext-wght-normal.woff2", "source-sans-3-extended.woff2"],
+  ["LICENSE", "source-sans-3.LICENCE.txt"],
 ]) {
   copyFileSync(join(face, from), join(site, "fonts", to));
 }

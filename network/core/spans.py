@@ -11,12 +11,17 @@ ABOUT_A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Span:
-    """A period to draw: what it is, from when, to when (None has no end), and until when its grace lasts."""
+    """A period to draw: what it is, from when, to when (None has no end), and until when its grace lasts.
+
+    ``state`` is one of the words of time, such as "expiring"; without it, the dates alone say how it stands.
+    """
 
     label: str
     begins_on: date
     ends_on: date | None = None
     grace_until: date | None = None
+    href: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Bar:
     x: int
     width: int
     grace_width: int
-    state: str  # "upcoming", "current", "grace" or "past"
+    state: str  # "upcoming", "current", "expiring", "in_grace" or "lapsed"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class TimeLine:
 
     bars: Sequence[Bar]
     ticks: Sequence[Tick]
-    today: date
+    begins: date
+    ends: date
     today_x: int
 
 
@@ -67,15 +73,13 @@ def time_line(spans: Sequence[Span], today: date) -> TimeLine:
         x = min(x, WIDTH - SHORTEST_BAR)
         width = max(end - x, SHORTEST_BAR)
         grace = place(span.grace_until) - (x + width) if span.ends_on and span.grace_until else 0
-        return Bar(span, x, width, max(grace, 0), _state(span, today))
+        return Bar(span, x, width, max(grace, 0), span.state or _state(span, today))
 
     return TimeLine(
         bars=[bar(span) for span in spans],
-        ticks=[
-            Tick(year, place(date(year, 1, 1)))
-            for year in range(begins.year + 1, ends.year + 1, max(1, (ends.year - begins.year) // 6))
-        ],
-        today=today,
+        ticks=[Tick(year, place(date(year, 1, 1))) for year in range(begins.year + 1, ends.year + 1)],
+        begins=begins,
+        ends=ends,
         today_x=place(today),
     )
 
@@ -86,5 +90,5 @@ def _state(span: Span, today: date) -> str:
     if span.ends_on is None or today <= span.ends_on:
         return "current"
     if span.grace_until is not None and today <= span.grace_until:
-        return "grace"
-    return "past"
+        return "in_grace"
+    return "lapsed"
