@@ -48,9 +48,16 @@ def record(what: str, thing: Any = None, *, by: Actor, about: Any = None, **deta
     """
     if thing is not None and thing.id is None:
         db.session.flush([thing])
+    made = entry(what, thing, by=by, about=about, **detail)
+    db.session.add(made)
+    return made
+
+
+def entry(what: str, thing: Any = None, *, by: Actor, about: Any = None, **detail: Any) -> AuditEntry:
+    """Make an entry without keeping it: for a session of one's own, as ``database.aside()`` gives."""
     if about is None:
         about = getattr(thing, "member_id", None)
-    entry = AuditEntry(
+    return AuditEntry(
         at=clock.now(),
         what=what,
         thing_type=thing.__tablename__ if thing is not None else None,
@@ -60,8 +67,6 @@ def record(what: str, thing: Any = None, *, by: Actor, about: Any = None, **deta
         about_id=getattr(about, "id", about),
         detail=detail,
     )
-    db.session.add(entry)
-    return entry
 
 
 def entries_about(member: Any, *, before: int | None = None, limit: int = 50) -> Sequence[AuditEntry]:

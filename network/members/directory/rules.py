@@ -1,7 +1,7 @@
 """What a reader of the directory asks for, as one value with a stable address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -45,6 +45,10 @@ class Filter:
             status=words.get("status", "").strip(),
             on=_day(words),
         )
+
+    def without_status(self) -> "Filter":
+        """The same question from somebody who sees active members alone."""
+        return replace(self, status="")
 
     @property
     def address(self) -> dict[str, str]:
