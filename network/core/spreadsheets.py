@@ -28,7 +28,7 @@ def guarded(value: Any) -> Any:
     if isinstance(value, int | float | date):
         return value
     text = str(value)
-    # Text that begins with the apostrophe itself gets one more, so that reading it back takes exactly one off.
+    # Text that begins with an apostrophe gets one more, so that reading it back takes exactly one off.
     return GUARD + text if text.startswith((*DANGEROUS, GUARD)) else text
 
 
