@@ -47,7 +47,7 @@ def record(what: str, thing: Any = None, *, by: Actor, about: Any = None, **deta
     ``about`` is the member, or their id, whom it concerns; a thing with a ``member_id`` says so itself.
     """
     if thing is not None and thing.id is None:
-        db.session.flush([thing])
+        db.session.flush()
     made = entry(what, thing, by=by, about=about, **detail)
     db.session.add(made)
     return made

@@ -85,7 +85,7 @@ def move(thing: Any, *, to: Any, by: Actor, reason: str = "") -> StatusChange:
     finally:
         _moving.reset(token)
     if thing.id is None:
-        db.session.flush([thing])
+        db.session.flush()
     change = StatusChange(
         thing_type=thing.__tablename__,
         thing_id=thing.id,

@@ -1,0 +1,16 @@
+"""Accounts: signing in, a second factor, joining, invitations, and looking after one's own account."""
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def register(app: Flask) -> None:
+    """Put the feature's pages into the application, and what it offers into the registry."""
+    # Here and not above: routes take the blueprint from this module.
+    from network.accounts import commands, jobs, offers, routes  # noqa: F401 (jobs declare themselves)
+
+    routes.register(app)
+    offers.register()
+    app.cli.add_command(commands.user)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,186 @@
+"""What people fill in to sign in, to join, and to look after their account."""
+
+from typing import Any
+
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from network.core.fields import Email, Required
+from network.core.forms import Form
+from network.core.permission import Role
+
+ADDRESS = "Enter the e-mail address that you use with the network"
+PROOFS = [
+    ("in person", "I met them in person"),
+    ("by video", "I saw them in a video call"),
+    ("by phone", "I rang the number that we have had for them, and know their voice"),
+    ("by employer", "Their employer confirmed it to me"),
+]
+ROLE_WORDS = {
+    Role.INSTRUCTOR: "Instructor",
+    Role.HEALTH_PARTNER: "Health partner",
+    Role.FUNDER: "Funder",
+    Role.COORDINATOR: "Coordinator",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class SignInForm(Form):
+    """The first factor: an address with a password. The same address can be sent a link instead."""
+
+    email = EmailField(
+        "E-mail address", [Required(ADDRESS), Length(max=254)], render_kw={"autocomplete": "username", "spellcheck": False}
+    )
+    password = PasswordField(
+        "Password", [Required("Enter your password, or ask for a link by e-mail")],
+        render_kw={"autocomplete": "current-password"},
+    )  # fmt: skip
+    next = HiddenField()
+
+
+class AddressForm(Form):
+    """An address, to which a letter goes if it is one that we know."""
+
+    email = EmailField(
+        "E-mail address", [Required(ADDRESS), Email()], render_kw={"autocomplete": "username", "spellcheck": False}
+    )
+    next = HiddenField()
+
+
+class PressForm(Form):
+    """One button and nothing to fill in: a link from a letter does nothing until it is pressed."""
+
+
+class CodeForm(Form):
+    """The second factor."""
+
+    code = StringField(
+        "Code",
+        [Required("Enter the six figures from your app, or a recovery code"), Length(max=60)],
+        description="The six figures that your authenticator app shows now, or one of your recovery codes.",
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "class": "govuk-input--width-10", "spellcheck": False},
+    )
+
+
+class PasswordForm(Form):
+    """A new password; it can be shown while it is typed, so it is asked for once."""
+
+    password = PasswordField(
+        "New password",
+        [Required("Enter a new password")],
+        description="At least 12 characters. Three or four words that do not belong together are good.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ClaimForm(Form):
+    """Claiming a record: a password, or none for those who would rather be sent links."""
+
+    password = PasswordField(
+        "Choose a password (optional)",
+        description="At least 12 characters. Leave it empty if you would rather be sent a link each time.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class OwnAddressForm(Form):
+    """The own address of somebody whose record came with an address that they share."""
+
+    email = EmailField(
+        "Your own e-mail address", [Required("Enter an e-mail address that is yours alone"), Email()],
+        render_kw={"autocomplete": "email", "spellcheck": False},
+    )  # fmt: skip
+
+
+class ProveForm(Form):
+    """The password once more, before something delicate."""
+
+    password = PasswordField(
+        "Your password", [Required("Enter your password")], render_kw={"autocomplete": "current-password"}
+    )
+    next = HiddenField()
+
+
+class JoinForm(Form):
+    """What somebody says who asks to join."""
+
+    name = StringField("Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"})
+    email = EmailField(
+        "E-mail address", [Required("Enter your e-mail address"), Email()],
+        description="We send a letter there to make sure that it is yours.", render_kw={"autocomplete": "email", "spellcheck": False},
+    )  # fmt: skip
+    role = RadioField(
+        "What are you?",
+        [Required("Say whether you are an instructor or a health partner")],
+        choices=[
+            (Role.INSTRUCTOR.value, "An instructor: I lead activity sessions, or train to"),
+            (Role.HEALTH_PARTNER.value, "A health partner: I refer or care for patients"),
+        ],
+    )
+    area = StringField(
+        "Where do you work?", [Length(max=200)], description="A town, an area or the whole county.",
+    )  # fmt: skip
+    reason = TextAreaField(
+        "Why would you like to join?",
+        [Required("Say in a sentence or two why you would like to join"), Length(max=2000)],
+        description="A coordinator reads this. Please write nothing about a patient.",
+    )
+
+
+class ApproveForm(Form):
+    """Letting somebody in."""
+
+    role = RadioField(
+        "As what?", [Required("Choose what they are to the network")],
+        choices=[(Role.INSTRUCTOR.value, "Instructor"), (Role.HEALTH_PARTNER.value, "Health partner")],
+    )  # fmt: skip
+    reason = TextAreaField(
+        "Why?", [Required("Say why, in a sentence"), Length(max=1000)], description="They read this in their letter."
+    )
+
+
+class ReasonForm(Form):
+    """A decision, with its reason."""
+
+    reason = TextAreaField(
+        "Why?", [Required("Say why, in a sentence"), Length(max=1000)], description="They read this in their letter."
+    )
+
+
+class ProofForm(Form):
+    """How it was made sure that somebody is who they say."""
+
+    how = RadioField("How did you make sure that it is them?", [Required("Say how you made sure")], choices=PROOFS)
+
+
+class InviteForm(Form):
+    """An invitation to somebody of whom there is no record yet."""
+
+    name = StringField("Name", [Required("Enter their name"), Length(max=120)])
+    email = EmailField("E-mail address", [Required("Enter their e-mail address"), Email()])
+    role = RadioField("What are they to the network?", [Required("Choose what they are to the network")])
+    organisation = SelectField("Organisation that a funder decides for", coerce=int, default=0)
+
+    def offer(self, roles: list[Role], organisations: list[Any]) -> None:
+        """Offer the roles that the person inviting may give; organisations only where a funder can be invited."""
+        self.role.choices = [(role.value, ROLE_WORDS[role]) for role in roles]
+        if Role.FUNDER in roles:
+            self.organisation.choices = [(0, "None"), *((one.id, one.name) for one in organisations)]
+        else:
+            del self.organisation
+
+
+class LostAddressForm(Form):
+    """Somebody who cannot read mail at the address that they sign in with."""
+
+    name = StringField("Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"})
+    old_email = EmailField("The address that you have lost", [Required("Enter the address that you used until now"), Email()])
+    new_email = EmailField(
+        "Your new address", [Required("Enter the address that you use now"), Email()],
+        render_kw={"autocomplete": "email", "spellcheck": False},
+    )  # fmt: skip
+    words = TextAreaField(
+        "How can a coordinator make sure that it is you?",
+        [Required("Say how we can make sure that it is you"), Length(max=1000)],
+        description="For example: when to ring you on the number that we have, or who in the network knows you.",
+    )

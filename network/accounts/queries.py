@@ -1,0 +1,168 @@
+"""Questions about accounts: whose an address is, where somebody is signed in, who waits for an answer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from network.accounts import rules
+from network.accounts.models import Account, AddressRecovery, Invitation, OneTimeToken, SignIn
+from network.accounts.rules import Purpose, Recovery
+from network.core import clock
+from network.core.database import db
+from network.members.people.models import Member
+from network.members.people.rules import Status
+
+MAY_SIGN_IN = frozenset({Status.ACTIVE, Status.APPLIED})  # who waits may look in, without a role
+
+
+def account_of(member: Member) -> Account | None:
+    """Return the account of a member, if they have one."""
+    return db.session.scalar(select(Account).where(Account.member_id == member.id))
+
+
+def account_at(address: str) -> Account | None:
+    """Return the account of an address, however it is spelled."""
+    return db.session.scalar(select(Account).where(Account.email == rules.canonical(address)))
+
+
+def may_enter(account: Account) -> bool:
+    """Whether this account opens the site at all: its membership stands or waits, and nobody closed it."""
+    return account.active and account.member.status in MAY_SIGN_IN
+
+
+def signed_in_with(secret: str, now: datetime) -> Account | None:
+    """Return the account behind a cookie, while the sign-in that it belongs to lasts."""
+    sign_in = db.session.scalar(
+        select(SignIn).where(
+            SignIn.token_hash == rules.digest(secret[:200]), SignIn.ended_at.is_(None), SignIn.until > now
+        )
+    )
+    if sign_in is None or not may_enter(sign_in.account) or now >= lasts_until(sign_in):
+        return None
+    sign_in.account.sign_in = sign_in
+    sign_in.account.token = secret
+    return sign_in.account
+
+
+def lasts_until(sign_in: SignIn) -> datetime:
+    """Return when a sign-in ends; a role gained since then may have shortened it."""
+    member = sign_in.account.member
+    stay = rules.stay(member.roles, applied=member.status is Status.APPLIED)
+    return min(sign_in.until, sign_in.made_at + stay)
+
+
+def sign_ins_of(account: Account, now: datetime) -> Sequence[SignIn]:
+    """Return where somebody is signed in, the last used first."""
+    found = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.until > now)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    ).all()
+    return [one for one in found if now < lasts_until(one)]
+
+
+def join_requests() -> Sequence[tuple[Member, Account | None]]:
+    """Return who has asked to join and waits, the longest first, with the account that they asked with."""
+    found = db.session.execute(
+        select(Member, Account)
+        .outerjoin(Account, Account.member_id == Member.id)
+        .where(Member.status == Status.APPLIED)
+        .order_by(Member.created_at, Member.id)
+    ).all()
+    return [(member, account) for member, account in found]
+
+
+def unclaimed_at(addresses: Iterable[str]) -> dict[str, Member]:
+    """Return, by address, the unclaimed record of each address that has exactly one."""
+    found: dict[str, list[Member]] = {}
+    question = select(Member).where(Member.status == Status.UNCLAIMED, Member.email.in_(set(addresses) - {""}))
+    for member in db.session.scalars(question):
+        found.setdefault(member.email, []).append(member)
+    return {address: members[0] for address, members in found.items() if len(members) == 1}
+
+
+def invitations(*, before: int | None = None, limit: int = 50) -> Sequence[Invitation]:
+    """Return invitations, newest first, one page at a time."""
+    question = select(Invitation)
+    if before is not None:
+        question = question.where(Invitation.id < before)
+    return db.session.scalars(question.order_by(Invitation.id.desc()).limit(limit)).all()
+
+
+def open_invitation_of(member: Member) -> Invitation | None:
+    """Return the invitation of a member that was neither accepted nor taken back."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(
+            Invitation.member_id == member.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+        )
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+
+
+def count_expired_invitations(now: datetime) -> int:
+    """Count the invitations that ran out without an answer."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Invitation)
+            .where(Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.until <= now)
+        )
+        or 0
+    )
+
+
+def uninvited(*, after: tuple[str, int] | None = None, limit: int = 100) -> Sequence[Member]:
+    """Return the unclaimed records with an address to which no open invitation went, by name."""
+    invited = select(Invitation.member_id).where(
+        Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    question = select(Member).where(
+        Member.status == Status.UNCLAIMED, Member.email != "", Member.id.not_in(invited)
+    )
+    if after is not None:
+        name, id = after
+        question = question.where(
+            (Member.sort_name > name) | ((Member.sort_name == name) & (Member.id > id))
+        )
+    return db.session.scalars(question.order_by(Member.sort_name, Member.id).limit(limit)).all()
+
+
+def recoveries_waiting() -> Sequence[AddressRecovery]:
+    """Return who has lost the address they sign in with and waits for a coordinator, the longest first."""
+    return db.session.scalars(
+        select(AddressRecovery)
+        .where(AddressRecovery.status == Recovery.ASKED)
+        .order_by(AddressRecovery.asked_at, AddressRecovery.id)
+    ).all()
+
+
+def count_recoveries_waiting() -> int:
+    """Count those who have lost their address and wait."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(AddressRecovery).where(AddressRecovery.status == Recovery.ASKED)
+        )
+        or 0
+    )
+
+
+def address_being_confirmed(account: Account) -> str | None:
+    """Return the new address that waits for its owner to open the letter sent there."""
+    return db.session.scalar(
+        select(OneTimeToken.email).where(
+            OneTimeToken.account_id == account.id,
+            OneTimeToken.purpose == Purpose.CHANGE_ADDRESS,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.until > clock.now(),
+        )
+    )
+
+
+def sign_ins_kept(account: Account) -> Sequence[SignIn]:
+    """Return every sign-in that is on record, newest first, also those that have ended."""
+    return db.session.scalars(
+        select(SignIn).where(SignIn.account_id == account.id).order_by(SignIn.id.desc())
+    ).all()

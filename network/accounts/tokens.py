@@ -1,0 +1,97 @@
+"""One-time links: a long secret goes out, its hash stays, and using it is one statement that only one can win."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from network.accounts import rules
+from network.accounts.models import Account, AddressRecovery, Invitation, OneTimeToken
+from network.accounts.rules import Purpose
+from network.core import clock
+from network.core.database import db
+
+
+def issue(
+    purpose: Purpose,
+    *,
+    account: Account | None = None,
+    invitation: Invitation | None = None,
+    recovery: AddressRecovery | None = None,
+    email: str = "",
+) -> str:
+    """Make a link's secret, and end every older one for the same thing. Returns the secret; only its hash is kept."""
+    now = clock.now()
+    end(purpose, account=account, invitation=invitation, recovery=recovery)
+    secret = secrets.token_urlsafe(32)
+    db.session.add(
+        OneTimeToken(
+            purpose=purpose,
+            token_hash=rules.digest(secret),
+            account=account,
+            invitation=invitation,
+            recovery=recovery,
+            email=email,
+            made_at=now,
+            until=now + rules.LIFETIMES[purpose],
+        )
+    )
+    db.session.flush()
+    return secret
+
+
+def read(purpose: Purpose, secret: str) -> OneTimeToken | None:
+    """Return the token of this secret while it can be used, and change nothing."""
+    token = db.session.scalar(
+        select(OneTimeToken).where(
+            OneTimeToken.token_hash == rules.digest(secret[:200]),
+            OneTimeToken.purpose == purpose,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.until > clock.now(),
+        )
+    )
+    if token is None or (token.account is not None and not token.account.active):
+        return None
+    return token
+
+
+def use(token: OneTimeToken) -> bool:
+    """Use ``token`` up: True for the one who did, False for everybody who came too late."""
+    used: Any = db.session.execute(
+        update(OneTimeToken)
+        .where(OneTimeToken.id == token.id, OneTimeToken.used_at.is_(None), OneTimeToken.until > clock.now())
+        .values(used_at=clock.now())
+        .execution_options(synchronize_session="fetch")
+    )
+    return bool(used.rowcount == 1)
+
+
+def end(
+    purpose: Purpose | None = None,
+    *,
+    account: Account | None = None,
+    invitation: Invitation | None = None,
+    recovery: AddressRecovery | None = None,
+    at: datetime | None = None,
+) -> None:
+    """End what still could be used of one thing: of one purpose, or of every purpose."""
+    statement = update(OneTimeToken).where(OneTimeToken.used_at.is_(None)).values(used_at=at or clock.now())
+    if purpose is not None:
+        statement = statement.where(OneTimeToken.purpose == purpose)
+    things = ((OneTimeToken.account_id, account), (OneTimeToken.invitation_id, invitation),
+              (OneTimeToken.recovery_id, recovery))  # fmt: skip
+    for column, thing in things:
+        if thing is not None:
+            if thing.id is None:
+                db.session.flush()
+            db.session.execute(
+                statement.where(column == thing.id).execution_options(synchronize_session="fetch")
+            )
+
+
+def count_a_wrong_try(token: OneTimeToken) -> None:
+    """Remember that somebody answered wrongly; after a few, the token is used up."""
+    token.tries += 1
+    if token.tries >= rules.WRONG_CODES:
+        token.used_at = clock.now()
