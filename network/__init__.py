@@ -10,7 +10,9 @@ from network import settings
 from network.core.database import begin_request_reading_only
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = "logs security database limits templating errors health files jobs worker mail notices".split()
+CORE = (
+    "logs security database limits templating errors health files jobs worker mail mail_delivery digest notices"
+).split()
 FEATURES = (
     "members.catalogue members.people members.qualifications members.directory members.imports accounts "
     "administration home demo"

@@ -23,6 +23,8 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from network.core.dates import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, MONTHS
+
 LONGEST: Mapping[type, int] = {
     TextAreaField: 5000,
     PasswordField: 256,
@@ -30,21 +32,6 @@ LONGEST: Mapping[type, int] = {
     TelField: 40,
     StringField: 200,
 }
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 # Marks that have no shape of their own and come along when people copy from a phone or a web page.
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -142,24 +129,25 @@ class PartialDateField(StringField):
 
 
 class PhoneField(TelField):
-    """A phone number that could exist, here or abroad. ``data`` is "+447700900123", or "" for none.
+    """A phone number that could exist, here or abroad. ``data`` is "07700 900123", "+353 1 234 5678" or "".
 
     A number that is possible but not in use as far as we know is kept; ``is_doubtful`` says so.
     """
 
-    data: str | None
+    data: str
+    typed: str = ""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read a number as people write it, British unless it begins with + and a country."""
         import phonenumbers
         from phonenumbers import ValidationResult
 
-        self.typed = _clean(valuelist[0]).strip() if valuelist else ""
-        self.data = self.typed
+        self.data = self.typed = _clean(valuelist[0]).strip() if valuelist else ""
         if not self.typed or len(self.typed) > LONGEST[TelField]:
             return
         try:
-            number = phonenumbers.parse(self.typed, "GB")
+            plain = self.typed.replace("(0)", "") if self.typed.startswith("+") else self.typed
+            number = phonenumbers.parse(plain, "GB")
         except phonenumbers.NumberParseException:
             raise ValueError("Enter a phone number, such as 01632 960 001 or +44 7700 900 982") from None
         possible = phonenumbers.is_possible_number_with_reason(number)
@@ -171,9 +159,9 @@ class PhoneField(TelField):
             raise ValueError("Check the phone number: it has too many digits")
         if possible != ValidationResult.IS_POSSIBLE:
             raise ValueError("Check the phone number: there is no such number")
-        self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        if number.extension:
-            self.data += f" ext. {number.extension}"
+        british = number.country_code == phonenumbers.country_code_for_region("GB")
+        form = phonenumbers.PhoneNumberFormat
+        self.data = phonenumbers.format_number(number, form.NATIONAL if british else form.INTERNATIONAL)
 
     @property
     def is_doubtful(self) -> bool:
@@ -183,7 +171,7 @@ class PhoneField(TelField):
         return bool(self.data) and not phonenumbers.is_valid_number(phonenumbers.parse(self.data, "GB"))
 
     def _value(self) -> str:
-        return getattr(self, "typed", "") or self.data or ""
+        return self.typed or self.data or ""
 
 
 class Checkboxes(SelectMultipleField):
@@ -210,7 +198,7 @@ class Files(MultipleFileField):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Leave out the empty part that a browser sends when nothing was chosen."""
         super().process_formdata(valuelist)
-        self.data = list(self.data or [])
+        self.data: list[Any] = list(self.data or [])
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Refuse more files than one request should bring."""
@@ -256,16 +244,12 @@ def _date_of(day: str, month: str, year: str) -> date:
     try:
         return date(int(year), number, int(day))
     except ValueError:
-        raise ValueError(f"{MONTHS[number - 1].title()} {int(year)} has no day {int(day)}") from None
+        raise ValueError(f"{MONTHS[number - 1]} {int(year)} has no day {int(day)}") from None
 
 
 def _month_of(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text[:4]) <= 12:
+    if text.isdecimal() and 1 <= int(text[:4]) <= len(MONTHS):
         return int(text)
-    word = text.lower().rstrip(".")
-    matching = [n for n, name in enumerate(MONTHS, start=1) if len(word) >= 3 and name.startswith(word)]
-    if word == "sept":
-        return 9
-    if len(matching) != 1:
+    if text.lower().rstrip(".") not in MONTH_NAMES:
         raise ValueError("Check the month: it is a number from 1 to 12, or its name")
-    return matching[0]
+    return MONTH_NAMES[text.lower().rstrip(".")]

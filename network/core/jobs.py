@@ -145,7 +145,8 @@ def run(name: str, now: datetime | None = None, **arguments: Any) -> str:
 
 
 def run_waiting() -> int:
-    """Run all that is in the queue, here and now, as a worker would; return how many there were."""
+    """Commit, then run all that is in the queue, as a worker would; return how many there were."""
+    db.session.commit()
     queue = queue_of(_app())
     count = 0
     while (task := queue.dequeue()) is not None:

@@ -1,0 +1,100 @@
+"""How a letter is written out: a template, the words it needs, and links that always lead to this site."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from jinja2 import Environment, StrictUndefined
+
+from network.core.fields import CONTROL
+
+LONGEST_SUBJECT = 200
+MORE_THAN_ONE_EMPTY_LINE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it reads."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How to show one template with a real record: ``sample()`` gives its context with ``to``, or None."""
+
+    template: str
+    title: str
+    sample: Callable[[], Mapping[str, Any] | None]
+
+
+previews: dict[str, Preview] = {}
+
+
+def write(template: str, **context: Any) -> Letter:
+    """Fill in a template: the subject is its first line."""
+    subject, _, body = fill_in(template, **context).lstrip().partition("\n")
+    return Letter(header_safe(subject), body.strip("\n") + "\n")
+
+
+def fill_in(template: str, **context: Any) -> str:
+    """Fill in a template of plain text. Its ``url_for`` makes whole addresses on PUBLIC_URL, whoever asks."""
+    settings = current_app.config["SETTINGS"]
+    said = {"network": settings.network_name, "public_url": settings.public_url, "url_for": address_of}
+    text = text_safe(_environment().get_template(template).render(**said, **context))
+    return MORE_THAN_ONE_EMPTY_LINE.sub("\n\n", text)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """Return a page's whole address. It never comes from the Host header, so a letter cannot mislead."""
+    public = urlsplit(current_app.config["SETTINGS"].public_url)
+    values.pop("_external", None)
+    anchor = values.pop("_anchor", None)
+    app: Flask = current_app
+    app.inject_url_defaults(endpoint, values)
+    adapter = app.url_map.bind(public.netloc, script_name=public.path or "/", url_scheme=public.scheme)
+    address: str = adapter.build(endpoint, values, force_external=True)
+    return f"{address}#{anchor}" if anchor else address
+
+
+def our_host() -> str:
+    """Return the name of this site's machine, for what names a letter in all the world."""
+    return urlsplit(current_app.config["SETTINGS"].public_url).hostname or "localhost"
+
+
+def offer_preview(template: str, title: str, sample: Callable[[], Mapping[str, Any] | None]) -> None:
+    """Let coordinators read ``template`` with the record that ``sample`` finds."""
+    previews[template] = Preview(template, title, sample)
+
+
+def preview(template: str) -> Letter | None:
+    """Show a template with a real record, where its feature offers one and there is one."""
+    offered = previews.get(template)
+    context = offered.sample() if offered else None
+    return write(template, **context) if context else None
+
+
+def header_safe(text: str) -> str:
+    """Return text for a header: one line, nothing that cannot be printed, not too long."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.split())[:LONGEST_SUBJECT].rstrip()
+
+
+def text_safe(text: str) -> str:
+    """Return text for a body: with plain line breaks, and without what cannot be printed."""
+    return CONTROL.sub("", "\n".join(text.splitlines())) + "\n"
+
+
+def _environment() -> Environment:
+    app: Flask = current_app
+    if "letters" not in app.extensions:
+        # A letter with a hole in it is worse than a failure that somebody sees.
+        app.extensions["letters"] = app.jinja_env.overlay(
+            autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+    environment: Environment = app.extensions["letters"]
+    return environment
