@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask
 
 from network.core import storage
-from network.core.files.accepting import accept, accept_all, discard, keep, keys_with_rows
+from network.core.files.accepting import accept, accept_all, accept_each, discard, keep, keys_with_rows
 from network.core.files.examining import examine
 from network.core.files.kinds import (
     DOCUMENTS,
@@ -40,6 +40,7 @@ __all__ = [
     "accept",
     "accept_all",
     "accept_attribute",
+    "accept_each",
     "discard",
     "examine",
     "first_page_picture",

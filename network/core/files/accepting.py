@@ -1,6 +1,7 @@
 """Take a file in: have it looked through, store its bytes, and only then write its row."""
 
 import hashlib
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from network.core.database import db
 from network.core.files.examining import Examined, Upload, examine
 from network.core.files.kinds import EVIDENCE, FileKind
 from network.core.files.models import StoredFile
+from network.core.rules import Refused
 
 _WROTE = "files: this transaction has written"
 
@@ -40,6 +42,21 @@ def accept_all(
     """Accept several files, or none of them."""
     _let_others_write()
     return [keep(examined, by=by) for examined in [examine(upload, allowed) for upload in uploads]]
+
+
+def accept_each(
+    uploads: Iterable[Upload], allowed: AbstractSet[FileKind] = EVIDENCE, *, by: HasId
+) -> tuple[list[StoredFile], list[Refused]]:
+    """Accept those of several files that can be kept; return them, and what is said of the others."""
+    _let_others_write()
+    examined: list[Examined] = []
+    refusals: list[Refused] = []
+    for upload in uploads:
+        try:
+            examined.append(examine(upload, allowed))
+        except Refused as refusal:
+            refusals.append(refusal)
+    return [keep(one, by=by) for one in examined], refusals
 
 
 def keep(examined: Examined, *, by: HasId) -> StoredFile:
