@@ -97,6 +97,26 @@ class Evidence(Model):
         return self.qualification.member_id
 
 
+class EvidenceDraft(Model):
+    """A page that came with a form which has not gone through yet, kept so that it need not come again.
+
+    ``kind_id`` says for which kind of qualification it was sent; without one it is for the practice log.
+    """
+
+    __tablename__ = "evidence_drafts"
+    __table_args__ = (Index("ix_evidence_drafts_form", "by_id", "member_id", "kind_id"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    kind_id: Mapped[int | None] = mapped_column(ForeignKey("qualification_kinds.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    page: Mapped[int]
+    quarter_turns: Mapped[int] = mapped_column(default=0)
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
 class EvidenceView(Model):
     """Somebody opened a page of evidence. Its owner can read who did, and when."""
 

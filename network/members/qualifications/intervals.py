@@ -1,0 +1,120 @@
+"""The days on which members are fit for conditions, kept as rows and rebuilt with every change of a fact."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert, select, union
+
+from network.core.database import db
+from network.members.catalogue.models import Condition, QualificationKind
+from network.members.qualifications import facts, fitness
+from network.members.qualifications.facts import Catalogue
+from network.members.qualifications.fitness import MemberFacts
+from network.members.qualifications.models import FitInterval, PracticeEntry, Qualification
+from network.members.qualifications.rules import PracticeStatus, Status
+
+AT_ONCE = 1_000  # members whose facts are read together; below what one statement can be asked about
+
+Row = tuple[int, int, date, date | None]  # member, condition, first day, last day
+
+
+def rebuild(member_ids: Iterable[int], condition_ids: Collection[int] | None = None) -> None:
+    """Write down anew on which days these members are fit, for all conditions or for some.
+
+    Call it in the transaction that changed a fact. The members are held while it works, so that of two
+    transactions that change facts of one member the second reads what the first wrote.
+    """
+    db.session.flush()
+    for ids in _chunks(sorted(set(member_ids))):
+        facts.hold(ids)
+        known = facts.catalogue()
+        wanted = set(_rows(facts.of_members(ids, known), known, condition_ids))
+        _replace(_kept(ids, condition_ids), wanted)
+
+
+def rebuild_after_edit(thing: Any) -> None:
+    """Write down anew what rests on a condition or a kind of the catalogue that was edited."""
+    db.session.flush()
+    if isinstance(thing, Condition):
+        rebuild(_whom_facts_speak_for(), [thing.id])
+    elif isinstance(thing, QualificationKind):
+        rebuild(_holders_of(thing))
+
+
+def _rows(
+    held: Mapping[int, MemberFacts], known: Catalogue, condition_ids: Collection[int] | None
+) -> Iterator[Row]:
+    """Work out the rows that there should be. Without a fact that counts no rule is met on any day."""
+    for member_id, member in held.items():
+        if not _could_be_fit(member):
+            continue
+        for condition_id, condition in known.conditions.items():
+            if condition_ids is None or condition_id in condition_ids:
+                for period in fitness.intervals(condition, member):
+                    yield member_id, condition_id, period.begins_on, period.ends_on
+
+
+def _could_be_fit(member: MemberFacts) -> bool:
+    return any(grant.verified for grant in member.held.grants) or any(
+        entry.checked for entry in member.held.practice
+    )
+
+
+def _kept(ids: list[int], condition_ids: Collection[int] | None) -> dict[Row, int]:
+    """Return the rows that there are, with their ids."""
+    question = select(
+        FitInterval.member_id,
+        FitInterval.condition_id,
+        FitInterval.begins_on,
+        FitInterval.ends_on,
+        FitInterval.id,
+    ).where(FitInterval.member_id.in_(ids))
+    if condition_ids is not None:
+        question = question.where(FitInterval.condition_id.in_(condition_ids))
+    return {
+        (member, condition, first, last): row_id
+        for member, condition, first, last, row_id in db.session.execute(question)
+    }
+
+
+def _replace(kept: Mapping[Row, int], wanted: Collection[Row]) -> None:
+    """Take away the rows that are wrong by now, and add those that are missing."""
+    for wrong in _chunks([row_id for row, row_id in kept.items() if row not in wanted]):
+        db.session.execute(
+            delete(FitInterval).where(FitInterval.id.in_(wrong)),
+            execution_options={"synchronize_session": False},
+        )
+    names = ("member_id", "condition_id", "begins_on", "ends_on")
+    if missing := [dict(zip(names, row, strict=True)) for row in sorted(wanted - kept.keys(), key=_order)]:
+        db.session.execute(insert(FitInterval), missing)
+
+
+def _whom_facts_speak_for() -> Collection[int]:
+    """Return the members of whom anything counts, or is kept."""
+    return db.session.scalars(
+        union(
+            select(Qualification.member_id).where(Qualification.status == Status.VERIFIED),
+            select(PracticeEntry.member_id).where(PracticeEntry.status == PracticeStatus.CHECKED),
+            select(FitInterval.member_id),
+        )
+    ).all()
+
+
+def _holders_of(kind: QualificationKind) -> Collection[int]:
+    return db.session.scalars(
+        select(Qualification.member_id)
+        .where(Qualification.kind_id == kind.id, Qualification.status == Status.VERIFIED)
+        .distinct()
+    ).all()
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(ids)
+    while chunk := list(islice(left, AT_ONCE)):
+        yield chunk
+
+
+def _order(row: Row) -> tuple[int, int, date]:
+    return row[:3]
