@@ -1,5 +1,6 @@
 """Two people editing one record: the second is told, and sees both versions with nothing lost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,16 @@ class Difference:
     theirs: str
 
 
-def edited_meanwhile(form: Any, thing: Any) -> list[Difference]:
+def edited_meanwhile(form: Any, thing: Any, fill: Callable[..., Any] | None = None) -> list[Difference]:
     """Compare a submitted form with the record as it now stands; empty when nobody came between.
 
-    ``form.version`` is the version that the form was filled from. After a difference the form carries
-    the new version, so that sending it again is a decision and not an accident.
+    ``form.version`` is the version that the form was filled from; ``fill(form_class, thing, formdata=None)`` fills
+    another from the record, where that takes more than its attributes. After a difference the form carries the
+    new version, so that sending it again is a decision and not an accident.
     """
     if form.version.data in (None, "") or int(form.version.data) == thing.version:
         return []
-    fresh = type(form)(formdata=None, obj=thing)
+    fresh = fill(type(form), thing, formdata=None) if fill else type(form)(formdata=None, obj=thing)
     differences = [
         Difference(field.label.text, _said(field), _said(fresh[field.name]))
         for field in form

@@ -16,9 +16,10 @@ from network.core.database import db
 from network.core.permission import Actor, Role
 from network.members.catalogue.models import QualificationKind
 from network.members.catalogue.queries import Choice, Choices, miles_between
-from network.members.directory.policy import audience_of, may_see_everybody
+from network.members.directory.policy import may_see_everybody
 from network.members.directory.rules import Filter, Who
 from network.members.people.models import Member, MemberArea
+from network.members.people.policy import audience_of
 from network.members.people.queries import holds_on
 from network.members.people.rules import Audience, Status, is_shown
 from network.members.qualifications.models import FitInterval, Qualification

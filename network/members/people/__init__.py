@@ -1,10 +1,33 @@
 """The people: profiles, membership, roles."""
 
-from flask import Blueprint, Flask
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Flask, url_for
+
+from network.core import registry
+from network.core.permission import Role
+from network.core.templating import navigation
 
 blueprint = Blueprint("people", __name__)
 
 
 def register(app: Flask) -> None:
-    """Put the feature's pages into the application, and what it offers into the registry."""
+    """Put the feature's pages into the application, and what it asks of members on their home page."""
+    from network.members.people import policy, routes  # noqa: F401 (the routes are the pages)
+
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["people_policy"] = policy
+    navigation.add("Organisations", "people.organisations", policy.may_edit_organisations, order=85)
+    registry.home_tasks.add(_tasks)
+
+
+def _tasks(member: Any, _today: date) -> Iterator[registry.Task]:
+    if Role.INSTRUCTOR in member.roles and not (member.county_wide or member.covers):
+        yield registry.Task(
+            title="Say where you work",
+            href=url_for("people.edit", id=member.id, section="work"),
+            hint="Without an area nobody near you can find you",
+            urgency=30,
+        )

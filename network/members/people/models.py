@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from network.core import clock
 from network.core.database import Model, Versioned, stored_as_text
+from network.core.files import StoredFile
 from network.core.lifecycle import FollowsLifecycle
 from network.core.permission import Role
 from network.members.catalogue.models import Area, Condition
@@ -86,6 +87,8 @@ class Member(FollowsLifecycle, Versioned, Model):
     role_grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="member", foreign_keys="RoleGrant.member_id", order_by="RoleGrant.id", lazy="selectin"
     )
+
+    photo: Mapped[StoredFile | None] = relationship(foreign_keys=[photo_id])
 
     @validates("name")
     def _keep_the_sort_name(self, _key: str, name: str) -> str:

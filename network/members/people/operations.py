@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from network.core import audit, clock, registry
 from network.core.database import db
@@ -24,6 +24,36 @@ def add(name: str, *, by: Actor, status: Status = Status.UNCLAIMED, **facts: Any
     db.session.flush()
     audit.record("member added", member, by=by, about=member)
     return member
+
+
+def enrol(name: str, role: Role, *, by: Actor, **facts: Any) -> Member:
+    """Write down somebody who has no account yet, and what they are to the network."""
+    member = add(name, by=by, **facts)
+    grant_role(member, Role(role), by=by)
+    return member
+
+
+def add_organisation(name: str, *, by: Actor) -> Organisation:
+    """Add an organisation; raises Refused when there is one of that name."""
+    _refuse_a_second(name)
+    organisation = Organisation(name=name)
+    db.session.add(organisation)
+    audit.record("organisation added", organisation, by=by)
+    return organisation
+
+
+def rename_organisation(organisation: Organisation, name: str, *, by: Actor) -> None:
+    """Give an organisation another name."""
+    if name != organisation.name:
+        _refuse_a_second(name, besides=organisation)
+        organisation.name = name
+        audit.record("organisation renamed", organisation, by=by)
+
+
+def _refuse_a_second(name: str, besides: Organisation | None = None) -> None:
+    there = db.session.scalars(select(Organisation).where(func.lower(Organisation.name) == name.lower()))
+    if any(organisation is not besides for organisation in there):
+        raise Refused("There is an organisation of that name already.", "name")
 
 
 def edit(member: Member, facts: Mapping[str, Any], *, by: Actor) -> None:
@@ -85,6 +115,11 @@ def admit(member: Member, roles: Iterable[Role], *, by: Actor, reason: str) -> N
 def claim(member: Member, *, by: Actor = SYSTEM) -> None:
     """Let somebody take over the record that a list made of them, by the invitation that was sent to them."""
     _move(member, Status.ACTIVE, by=by, reason="claimed by invitation")
+
+
+def confirm(member: Member, *, by: Actor, reason: str) -> None:
+    """Make a record active without an account: a coordinator has asked the person, and says when and how."""
+    _move(member, Status.ACTIVE, by=by, reason=_needed(reason))
 
 
 def refuse(member: Member, *, by: Actor, reason: str) -> None:

@@ -3,7 +3,9 @@
 from network.core.lifecycle import moves
 from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in, the_system
 from network.members.people.models import Member, RoleGrant
-from network.members.people.rules import Status
+from network.members.people.rules import Audience, Status
+
+LISTED = frozenset({Role.INSTRUCTOR, Role.HEALTH_PARTNER})
 
 coordinator = holds(Role.COORDINATOR)
 administrator = holds(Role.ADMINISTRATOR)
@@ -13,20 +15,38 @@ may_see_everybody = coordinator
 may_add = coordinator
 may_see_all_of = themselves | coordinator
 may_edit = themselves | coordinator
+may_see_notes = coordinator & ~themselves
+may_edit_organisations = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 may_choose_visibility = themselves
 may_decide_membership = coordinator & ~themselves
 may_leave = themselves | coordinator
 may_claim = themselves | the_system
 
 
+def audience_of(actor: Actor) -> Audience | None:
+    """Return the audience that ``actor`` reads profiles as; None sees every field."""
+    if Role.COORDINATOR in actor.roles:
+        return None
+    if Role.HEALTH_PARTNER in actor.roles:
+        return Audience.PARTNERS
+    return Audience.INSTRUCTORS if Role.INSTRUCTOR in actor.roles else Audience.PUBLIC
+
+
+def sees(actor: Actor, member: Member, field: str) -> bool:
+    """Whether ``actor`` may see one field of a profile: its owner and coordinators always may."""
+    audience = audience_of(actor)
+    return audience is None or actor.id == member.id or member.shows(field, audience)
+
+
 def _is_listed(actor: Actor, member: Member) -> bool:
     """Whether this is somebody that a colleague or a health partner can meet in the directory."""
-    colleague = Role.INSTRUCTOR in actor.roles or Role.HEALTH_PARTNER in actor.roles
-    return colleague and member.status is Status.ACTIVE and not member.roles.isdisjoint(LISTED)
+    colleague = not actor.roles.isdisjoint(LISTED)
+    listed = member.status is Status.ACTIVE and not member.roles.isdisjoint(LISTED)
+    return colleague and listed and sees(actor, member, "name")
 
 
-LISTED = frozenset({Role.INSTRUCTOR, Role.HEALTH_PARTNER})
 may_see = may_see_all_of | (signed_in & Permission(_is_listed))
+may_see_photo = may_see & Permission(lambda actor, member: sees(actor, member, "photo"))
 
 
 def _may_end(actor: Actor, grant: RoleGrant) -> bool:

@@ -1,0 +1,273 @@
+"""The pages about one person: their profile, its editing, who sees what of it, and their membership."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from network.core import clock, files, registry
+from network.core.database import db
+from network.core.lifecycle import history_of, may_move
+from network.core.locking import Difference, edited_meanwhile
+from network.core.permission import current_member, permits
+from network.core.rules import Refused
+from network.members.catalogue import queries as catalogue
+from network.members.people import blueprint, operations, policy, queries
+from network.members.people.forms import (
+    AboutForm,
+    AddForm,
+    NotesForm,
+    OrganisationForm,
+    PracticeForm,
+    ReasonForm,
+    VisibilityForm,
+    WhoForm,
+    WorkForm,
+)
+from network.members.people.models import Member, Organisation
+from network.members.people.rules import CHOOSABLE_FIELDS, Status
+
+SECTIONS = {
+    "who": (WhoForm, "Name and contact"),
+    "work": (WorkForm, "Work and places"),
+    "practice": (PracticeForm, "What you do"),
+    "about": (AboutForm, "About you"),
+}
+DECISIONS = {
+    "suspend": ("Suspend this member", operations.suspend, Status.SUSPENDED),
+    "confirm": ("Confirm this membership", operations.confirm, Status.ACTIVE),
+    "reinstate": ("Bring this member back", operations.reinstate, Status.ACTIVE),
+    "leave": ("End this membership", operations.leave, Status.LEFT),
+}
+PHOTO_WIDTH = 320
+
+
+@blueprint.route("/members/<int:id>")
+@permits(policy.may_see, Member)
+def show(member: Member) -> ResponseReturnValue:
+    """Show a member as the reader may see them."""
+    reader = current_member()
+    return render_template(
+        "people/show.html",
+        member=member,
+        seen={field for field in CHOOSABLE_FIELDS if policy.sees(reader, member, field)},
+        panels=registry.panels_for("member", reader, member),
+        history=history_of(member) if policy.may_see_all_of(reader, member) else [],
+        decisions=[name for name in DECISIONS if _is_open(name, member)],
+    )
+
+
+@blueprint.route("/members/<int:id>/edit/<section>", methods=["GET", "POST"])
+@permits(policy.may_edit, Member)
+def edit(member: Member, section: str) -> ResponseReturnValue:
+    """Change one part of a profile."""
+    form_class, title = SECTIONS.get(section) or abort(404)
+    form = _filled(form_class, member)
+    differences: list[Difference] = []
+    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member, _filled)):
+        try:
+            operations.edit(member, _facts(form), by=current_member())
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash("Saved")
+            return redirect(url_for("people.show", id=member.id))
+    return render_template(
+        "people/edit.html", form=form, member=member, title=title, section=section, differences=differences
+    )
+
+
+@blueprint.route("/members/<int:id>/visibility", methods=["GET", "POST"])
+@permits(policy.may_choose_visibility, Member)
+def visibility(member: Member) -> ResponseReturnValue:
+    """Choose who may see which field of one's own profile."""
+    form = _ticked(VisibilityForm, member)
+    differences: list[Difference] = []
+    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member, _ticked)):
+        operations.show(member, form.ticks, by=current_member())
+        db.session.commit()
+        flash("Saved. It holds from now on")
+        return redirect(url_for("people.show", id=member.id))
+    return render_template("people/visibility.html", form=form, member=member, differences=differences)
+
+
+@blueprint.route("/members/<int:id>/photo")
+@permits(policy.may_see_photo, Member)
+def photo(member: Member) -> ResponseReturnValue:
+    """Give the photograph of a member."""
+    if member.photo is None:
+        abort(404)
+    return files.send_picture(member.photo, PHOTO_WIDTH)
+
+
+@blueprint.route("/members/<int:id>/photo/remove", methods=["POST"])
+@permits(policy.may_edit, Member)
+def remove_photo(member: Member) -> ResponseReturnValue:
+    """Take the photograph of a member away."""
+    operations.edit(member, {"photo_id": None}, by=current_member())
+    db.session.commit()
+    flash("The photograph is gone")
+    return redirect(url_for("people.show", id=member.id))
+
+
+@blueprint.route("/members/<int:id>/notes", methods=["GET", "POST"])
+@permits(policy.may_see_notes, Member)
+def notes(member: Member) -> ResponseReturnValue:
+    """Read and write what coordinators note about a member."""
+    form = NotesForm(obj=member)
+    differences: list[Difference] = []
+    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member)):
+        operations.edit(member, {"notes": form.notes.data}, by=current_member())
+        db.session.commit()
+        flash("Saved")
+        return redirect(url_for("people.show", id=member.id))
+    return render_template(
+        "people/edit.html", form=form, member=member, title="Notes", section="notes", differences=differences
+    )
+
+
+@blueprint.route("/members/<int:id>/membership/<decision>", methods=["GET", "POST"])
+@permits(policy.may_leave, Member)
+def membership(member: Member, decision: str) -> ResponseReturnValue:
+    """Suspend, bring back or end a membership, with a reason."""
+    title, verb, _to = DECISIONS.get(decision) or abort(404)
+    if not _is_open(decision, member):
+        abort(403)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            verb(member, by=current_member(), reason=form.reason.data or "")
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            themselves = member.id == current_member().id
+            db.session.commit()
+            flash("Done")
+            return redirect(url_for("home.index") if themselves else url_for("people.show", id=member.id))
+    return render_template("people/membership.html", form=form, member=member, title=title, decision=decision)
+
+
+@blueprint.route("/members/add", methods=["GET", "POST"])
+@permits(policy.may_add)
+def add() -> ResponseReturnValue:
+    """Write down a member who has no account."""
+    form = AddForm()
+    if form.validate_on_submit():
+        member = operations.enrol(
+            form.name.data or "",
+            form.role.data,
+            by=current_member(),
+            email=form.email.data or "",
+            phone=form.phone.data or "",
+        )
+        db.session.commit()
+        flash(f"{member.name} is on the list. Invite them, so that they can look after their own record")
+        return redirect(url_for("people.show", id=member.id))
+    return render_template("people/add.html", form=form)
+
+
+@blueprint.route("/organisations/", methods=["GET", "POST"])
+@permits(policy.may_edit_organisations)
+def organisations() -> ResponseReturnValue:
+    """List the organisations, and add one."""
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        try:
+            operations.add_organisation(form.name.data or "", by=current_member())
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash("Added")
+            return redirect(url_for("people.organisations"))
+    return render_template("people/organisations.html", form=form, organisations=queries.organisations())
+
+
+@blueprint.route("/organisations/<int:id>", methods=["GET", "POST"])
+@permits(policy.may_edit_organisations, Organisation)
+def organisation(organisation: Organisation) -> ResponseReturnValue:
+    """Rename an organisation."""
+    form = OrganisationForm(obj=organisation)
+    differences: list[Difference] = []
+    if form.validate_on_submit() and not (differences := edited_meanwhile(form, organisation)):
+        try:
+            operations.rename_organisation(organisation, form.name.data or "", by=current_member())
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash("Saved")
+            return redirect(url_for("people.organisations"))
+    return render_template(
+        "people/organisation.html", form=form, organisation=organisation, differences=differences
+    )
+
+
+def _is_open(decision: str, member: Member) -> bool:
+    """Whether the reader may take a decision now; a request to join is answered on a page of its own."""
+    to = DECISIONS[decision][2]
+    before = {"confirm": {Status.UNCLAIMED}, "reinstate": {Status.SUSPENDED, Status.LEFT}}
+    return member.status in before.get(decision, set(Status)) and may_move(current_member(), member, to)
+
+
+def _filled(form_class: Any, member: Member, **how: Any) -> Any:
+    """Make a form of a profile's section, filled from the record."""
+    known = {
+        "areas": [area.id for area in member.areas],
+        "conditions": [served.condition_id for served in member.serves],
+        "employment": member.employment.value if member.employment else "",
+    }
+    form = form_class(obj=_Plain(member, known), **how)
+    if "areas" in form:
+        held = set(known["areas"])
+        offered = [area for area in catalogue.areas() if area.id in held or _in_use(area)]
+        form.areas.choices = [(area.id, area.name) for area in offered]
+    if "conditions" in form:
+        form.conditions.choices = [(one.id, one.title) for one in catalogue.conditions(active=True)]
+    return form
+
+
+class _Plain:
+    """A member's record as a form reads it: lists of numbers in place of rows."""
+
+    def __init__(self, member: Member, known: dict[str, Any]) -> None:
+        self._member = member
+        self.__dict__.update(known)
+        self.photo = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._member, name)
+
+
+def _ticked(form_class: Any, member: Member, **how: Any) -> Any:
+    ticks = {
+        field: [tick.partition(":")[2] for tick in member.shown if tick.partition(":")[0] == field]
+        for field in CHOOSABLE_FIELDS
+    }
+    return form_class(data={**ticks, "version": member.version}, **how)
+
+
+def _in_use(area: Any) -> bool:
+    today = clock.today()
+    return bool(area.begins_on <= today and (area.ends_on is None or today <= area.ends_on))
+
+
+def _facts(form: Any) -> dict[str, Any]:
+    """Turn what a section of the profile says into facts for the record."""
+    facts = {field.name: field.data for field in form if field.name not in {"version", "csrf_token"}}
+    if "areas" in facts:
+        chosen = set(facts["areas"])
+        facts["areas"] = [area for area in catalogue.areas() if area.id in chosen]
+        facts["travel_radius_miles"] = facts["travel_radius_miles"] or 0
+        facts["employment"] = facts["employment"] or None
+    if "conditions" in facts:
+        chosen = set(facts["conditions"])
+        facts["conditions"] = [one for one in catalogue.conditions() if one.id in chosen]
+    if "photo" in facts and (upload := facts.pop("photo")):
+        facts["photo_id"] = files.accept(upload, files.PICTURES, by=current_member()).id
+    return facts
