@@ -17,9 +17,9 @@ class Difference:
 def edited_meanwhile(form: Any, thing: Any, fill: Callable[..., Any] | None = None) -> list[Difference]:
     """Compare a submitted form with the record as it now stands; empty when nobody came between.
 
-    ``form.version`` is the version that the form was filled from; ``fill(form_class, thing, formdata=None)`` fills
-    another from the record, where that takes more than its attributes. After a difference the form carries the
-    new version, so that sending it again is a decision and not an accident.
+    ``form.version`` is the version that the form was filled from. ``fill(form_class, thing, formdata=None)``
+    fills another from the record, where that takes more than its attributes. After a difference the form
+    carries the new version, so that sending it again is a decision and not an accident.
     """
     if form.version.data in (None, "") or int(form.version.data) == thing.version:
         return []
