@@ -19,13 +19,15 @@ class AuditEntry(Model):
     __table_args__ = (
         Index("ix_audit_entries_about", "about_id", "id"),
         Index("ix_audit_entries_thing", "thing_type", "thing_id", "id"),
+        Index("ix_audit_entries_by", "by_id", "id"),
+        Index("ix_audit_entries_what", "what", "id"),
     )
 
     at: Mapped[datetime]
     what: Mapped[str]
     thing_type: Mapped[str | None]
     thing_id: Mapped[int | None]
-    by_id: Mapped[int | None] = mapped_column(index=True)
+    by_id: Mapped[int | None]
     by_name: Mapped[str]
     about_id: Mapped[int | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
