@@ -20,6 +20,7 @@ from network.members.catalogue.requirement import (
     last_to_hold,
     missing,
 )
+from network.members.catalogue.requirement.words import counted
 
 
 class Spell(Protocol):
@@ -155,8 +156,8 @@ def _days_of(spells: Iterable[Spell]) -> Days:
 def _subject(part: Verdict) -> str:
     match part.node:
         case Hours(hours, months):
-            return f"The {hours} hours of practice in {months} months"
+            return f"Practice ({counted(hours, 'hour')} in {counted(months, 'month')})"
         case HeldFor(months):
-            return f"The {months} months since the award"
+            return f"Time since the award ({counted(months, 'month')})"
         case _:
             return part.needs[:1].upper() + part.needs[1:]

@@ -62,7 +62,7 @@ def check_practice(begins_on: date, ends_on: date, hours: Decimal, today: date) 
         raise Refused("Log hours once they are done: the last day cannot be after today", "ends_on")
     if ends_on >= add_months(begins_on, LONGEST_PRACTICE_MONTHS):
         raise Refused("An entry covers at most 12 months: make two of it", "begins_on")
-    if hours <= 0:
+    if not hours.is_finite() or hours <= 0:
         raise Refused("Enter more than no hours", "hours")
     most = MOST_HOURS_A_DAY * (days_between(begins_on, ends_on) + 1)
     if hours > most:

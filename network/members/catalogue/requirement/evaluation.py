@@ -154,7 +154,7 @@ def _verdict(node: Node, path: str, teller: Teller) -> Verdict:
 def _why_group(group: Group, children: tuple[Verdict, ...]) -> str:
     met = sum(child.met for child in children)
     if isinstance(group, All):
-        return f"All {met} met" if met == len(children) else f"{met} of {len(children)} met"
+        return "All met" if met == len(children) else f"{met} of {len(children)} met"
     return f"{met} of {len(children)} met, and one is enough" if met else "None met, and one is needed"
 
 

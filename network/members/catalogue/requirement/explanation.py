@@ -49,7 +49,7 @@ class Teller:
                 titles = dict.fromkeys(
                     grant.title for grant in self.search.grants(leaf) if self.on in grant.valid_days
                 )
-                return f"{self._verb('hold')} {' and '.join(titles)}, Level {level}{until}"
+                return f"{self._verb('hold')} {' and '.join(titles)}, Level {level},{until.lstrip(',')}"
 
     def lack(self, leaf: Leaf) -> Lack:
         """Say what is lacking for a part that is not met."""
