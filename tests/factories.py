@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from network.accounts.models import Account
+from network.accounts.rules import needs_second_factor
 from network.core import clock
 from network.core.database import Model, db
 from network.core.permission import Role
@@ -85,11 +87,10 @@ def member(
     return kept(made)
 
 
-def account(member: Member, **facts: Any) -> "Any":
-    """Make the account of a member, confirmed, without a password or a second factor."""
-    from network.accounts.models import Account
-
+def account(member: Member, **facts: Any) -> Account:
+    """Make a member's account: confirmed, without a password, a second factor if a role needs one."""
     usual = {
+        "factor_since": clock.now() - timedelta(days=29) if needs_second_factor(member.roles) else None,
         "member_id": member.id,
         "email": member.email.casefold(),
         "email_as_typed": member.email,

