@@ -5,8 +5,9 @@ What is not understood becomes a message, never a guess.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, unquote
 
 from network.core.dates import PartialDate
@@ -36,6 +37,33 @@ class Claim:
     certificate_number: str = ""
     awarded: When | None = None
     expires: When | None = None
+    own_column: bool = False  # from a column about this kind alone, not from that of all qualifications
+
+    def plain(self) -> dict[str, Any]:
+        """Give it in the shape that JSON keeps."""
+        return {
+            "kind": self.kind,
+            "at": self.at,
+            "awarding_body": self.awarding_body,
+            "certificate_number": self.certificate_number,
+            "awarded": self.awarded and [self.awarded.date.iso, self.awarded.typed],
+            "expires": self.expires and [self.expires.date.iso, self.expires.typed],
+            "own_column": self.own_column,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Claim":
+        """Take back what plain() gave."""
+        awarded, expires = (plain[name] for name in ("awarded", "expires"))
+        return cls(
+            plain["kind"],
+            plain["at"],
+            plain["awarding_body"],
+            plain["certificate_number"],
+            awarded and When(PartialDate.from_iso(awarded[0]), awarded[1]),
+            expires and When(PartialDate.from_iso(expires[0]), expires[1]),
+            plain["own_column"],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from network.members.imports import synonyms
-from network.members.imports.kinds import KindFacts, Kinds
+from network.members.imports.kinds import Kinds
 from network.members.imports.sheets import Book, Cell, Sheet, column_letters
 
 LEAVE_OUT = ""
@@ -171,11 +171,11 @@ def mapping_of(guesses: Sequence[ColumnGuess]) -> dict[int, str]:
     return {guess.column: guess.field for guess in guesses if guess.field}
 
 
-def problems_with(mapping: Mapping[int, str], kinds: Sequence[KindFacts]) -> list[str]:
+def problems_with(mapping: Mapping[int, str], kinds: Kinds) -> list[str]:
     """Say what is wrong with a mapping that a person chose; an empty list when nothing is."""
     problems = []
     fields = list(mapping.values())
-    choices = field_choices(Kinds(kinds))
+    choices = field_choices(kinds)
     for field in sorted({field for field in fields if fields.count(field) > 1}):
         problems.append(f"Two columns are mapped to “{choices.get(field, field)}”. Choose one of them.")
     if "name" not in fields and not {"first_name", "last_name"} <= set(fields):

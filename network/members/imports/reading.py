@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +12,7 @@ from xml.sax import SAXException, handler
 
 from network.core.child import ChildFailed, Reason, in_child
 from network.core.rules import Refused
+from network.core.spreadsheets import unguarded
 from network.members.imports.sheets import (
     Book,
     Cell,
@@ -26,7 +29,7 @@ LARGEST_UNPACKED = 150 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 50
-LONGEST_CELL = 10_000
+LONGEST_CELL = 32_767  # the most that a cell of a workbook holds
 SECONDS = 60
 MEGABYTES = 768
 
@@ -255,22 +258,18 @@ def _cell(row: int, column: int, raw: Any) -> Cell:
         return Cell(row, column, CellKind.DATE, value)
     if isinstance(value, int | float):
         return Cell(row, column, CellKind.NUMBER, float(value))
-    return Cell(row, column, CellKind.TEXT, clean(str(value)))
+    return Cell(row, column, CellKind.TEXT, unguarded(clean(str(value))))
+
+
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|_x000D_")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     """Take out what no database and no page can hold, and turn unusual spaces into plain ones."""
-    text = (
-        text[:LONGEST_CELL]
-        .replace("\xa0", " ")
-        .replace("\u202f", " ")
-        .replace("\u200b", "")
-        .replace("\ufeff", "")
-    )
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
-    return "".join(
-        letter for letter in text if letter in "\n\t" or (ord(letter) >= 32 and not 127 <= ord(letter) < 160)
-    )
+    text = _UNSEEN.sub("", text[:LONGEST_CELL]).replace("\xa0", " ").replace("\u202f", " ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
 # CSV:
@@ -298,9 +297,9 @@ def _read_csv(content: bytes) -> Book:
 
 def _csv_cell(row: int, column: int, raw: str) -> Cell:
     text = clean(raw)
-    if text.startswith("'") and text[1:2] in ("=", "+", "-", "@", "\t", "'"):
-        # Our own export, and other careful ones, put an apostrophe before what a spreadsheet would calculate.
-        return Cell(row, column, CellKind.TEXT, text[1:])
+    # Our own export, and other careful ones, put an apostrophe before what a spreadsheet would calculate.
+    if unguarded(text) != text:
+        return Cell(row, column, CellKind.TEXT, unguarded(text))
     if text.startswith("=") and len(text) > 1:
         return Cell(row, column, CellKind.FORMULA, text)
     return Cell(row, column, CellKind.TEXT, text)

@@ -43,6 +43,21 @@ class Reading:
         """Add remarks."""
         self.findings += findings
 
+    def plain(self) -> dict[str, Any]:
+        """Give what is to be imported in the shape that JSON keeps."""
+        return {
+            "values": self.values,
+            "texts": self.texts,
+            "claims": [claim.plain() for claim in self.claims],
+        }
+
+    @classmethod
+    def from_plain(cls, number: int, role: str, plain: Mapping[str, Any]) -> "Reading":
+        """Take back what plain() gave."""
+        claims = [Claim.from_plain(claim) for claim in plain.get("claims", ())]
+        values, texts = dict(plain.get("values", {})), dict(plain.get("texts", {}))
+        return cls(number, values, claims, role, texts)
+
     def put(self, name: str, value: Any) -> None:
         """Keep a value, unless there is none: an empty cell says nothing."""
         if value not in (None, "", [], ()):
@@ -189,7 +204,7 @@ def _add_award(reading: Reading, cell: Cell, kind: KindFacts, today: datetime.da
     if bare:
         reading.claims[reading.claims.index(bare)] = replace(bare, awarded=when)
     else:
-        reading.claims.append(Claim(kind.key, cell.coordinate, awarded=when))
+        reading.claims.append(Claim(kind.key, cell.coordinate, awarded=when, own_column=True))
 
 
 def _add_expiry(reading: Reading, cell: Cell, kind: KindFacts) -> None:
@@ -202,7 +217,7 @@ def _add_expiry(reading: Reading, cell: Cell, kind: KindFacts) -> None:
     if same:
         _attach(reading, _latest(same), when, cell, kind)
     else:
-        reading.claims.append(Claim(kind.key, cell.coordinate, expires=when))
+        reading.claims.append(Claim(kind.key, cell.coordinate, expires=when, own_column=True))
 
 
 def _add_level_4_expiry(reading: Reading, cell: Cell, kinds: Kinds) -> None:

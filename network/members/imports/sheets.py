@@ -1,6 +1,8 @@
 """What a spreadsheet holds once it has been read: sheets of rows of cells, each with its kind and place."""
 
 import datetime
+import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -170,3 +172,13 @@ def book_from_plain(plain: dict[str, Any]) -> Book:
 def row_of(number: int, cells: Iterable[Cell], hidden: bool = False) -> Row:
     """Make a row of the cells that hold something."""
     return Row(number, {cell.column: cell for cell in cells if not cell.is_empty}, hidden)
+
+
+def pack(book: Book) -> bytes:
+    """Pack a book as it is kept."""
+    return zlib.compress(json.dumps(book_to_plain(book), ensure_ascii=False).encode())
+
+
+def unpack(packed: bytes) -> Book:
+    """Take back what pack() gave."""
+    return book_from_plain(json.loads(zlib.decompress(packed)))

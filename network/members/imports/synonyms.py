@@ -162,4 +162,5 @@ COLUMN_IGNORED = (
         "the network does not keep this",
     ),
     (r"^status$", "a record starts as unclaimed, whatever the list says"),
+    (r"^roles?$", "roles are given here, not by a list"),
 )

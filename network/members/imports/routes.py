@@ -1,0 +1,198 @@
+"""The pages of an import: choose the file, choose the columns, look at the dry run, import, undo."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from network.core import audit, clock, jobs, spreadsheets
+from network.core.database import aside, db
+from network.core.permission import current_member, permits
+from network.core.rules import Refused
+from network.members.imports import (
+    blueprint,
+    exporting,
+    guessing,
+    operations,
+    planning,
+    policy,
+    queries,
+    reading,
+    undoing,
+)
+from network.members.imports.forms import RowFilter, SheetForm, UploadForm, decision_form, mapping_form
+from network.members.imports.guessing import field_choices
+from network.members.imports.kinds import Kinds
+from network.members.imports.models import ImportBatch
+from network.members.imports.rules import AT_WORK, Status
+from network.members.imports.sheets import Sheet
+
+STEPS = {
+    Status.CHECKING: "Trying the rows",
+    Status.IMPORTING: "Importing",
+    Status.UNDOING: "Taking the import back",
+}
+
+
+@blueprint.route("/imports/", methods=["GET", "POST"])
+@permits(policy.may_import)
+def index() -> ResponseReturnValue:
+    """Take in a file, and list those that were taken in before."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            # One byte more than we take is enough to know that it is too large.
+            content = form.file.data.stream.read(reading.LARGEST_FILE + 1)
+            batch = operations.upload(content, form.file.data.filename or "", by=current_member())
+        except Refused as refusal:
+            form.file.errors = [str(refusal)]
+        else:
+            db.session.commit()
+            return redirect(url_for("imports.columns", id=batch.id))
+    return render_template("imports/index.html", form=form, batches=queries.latest())
+
+
+@blueprint.route("/imports/<int:id>")
+@permits(policy.may_import, ImportBatch)
+def show(batch: ImportBatch) -> ResponseReturnValue:
+    """Show where a list stands: its progress, its dry run, or its report."""
+    if batch.status in (Status.UPLOADED, Status.MAPPED) or (
+        batch.status is Status.FAILED and not batch.problems
+    ):
+        return redirect(url_for("imports.columns", id=batch.id))
+    if batch.status in AT_WORK:
+        progress = jobs.progress(batch.progress_key)
+        return render_template(
+            "imports/at_work.html", batch=batch, title=STEPS[batch.status], progress=progress
+        )
+    form = RowFilter(request.args)
+    chosen = form.show.data if form.validate() else ""
+    after = request.args.get("after", 0, type=int)
+    rows = queries.rows(batch, chosen, after, queries.A_PAGE + 1)
+    more = len(rows) > queries.A_PAGE
+    rows = rows[: queries.A_PAGE]
+    return render_template(
+        "imports/show.html",
+        batch=batch,
+        form=form,
+        rows=rows,
+        counts=queries.counts(batch),
+        undecided=queries.undecided(batch),
+        next=url_for("imports.show", id=batch.id, show=chosen, after=rows[-1].number) if more else None,
+    )
+
+
+@blueprint.route("/imports/<int:id>/columns", methods=["GET", "POST"])
+@permits(policy.may_import, ImportBatch)
+def columns(batch: ImportBatch) -> ResponseReturnValue:
+    """Choose the sheet, the row of headings, and what each column is; then try the list."""
+    kinds = planning.all_kinds()
+    book = queries.book_of(batch)
+    which = SheetForm(request.args)
+    which.sheet.choices = [(sheet.name, _about(sheet)) for sheet in book.sheets if sheet.rows]
+    sheet, header_row = _wanted(batch, which, {sheet.name: sheet for sheet in book.sheets}, kinds)
+    guesses = guessing.guess_columns(sheet, header_row, kinds)
+    as_kept = (sheet.name, header_row) == (batch.sheet, batch.header_row)
+    chosen = batch.columns if as_kept else guessing.mapping_of(guesses)
+    form = mapping_form(sheet, header_row, guesses, field_choices(kinds), chosen)
+    if form.validate_on_submit():
+        try:
+            operations.choose(batch, sheet.name, header_row, form.mapping, by=current_member())
+            operations.start_check(batch, by=current_member())
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            return redirect(url_for("imports.show", id=batch.id))
+    header = guessing.guess_header(sheet, kinds)
+    return render_template(
+        "imports/columns.html",
+        batch=batch,
+        form=form,
+        which=which,
+        sheet=sheet,
+        header_row=header_row,
+        header=header,
+    )
+
+
+def _wanted(
+    batch: ImportBatch, which: SheetForm, sheets: dict[str, Sheet], kinds: Kinds
+) -> tuple[Sheet, int]:
+    """Return the sheet and the header row that the form or the address names, or those that are kept."""
+    posted = request.method == "POST"
+    name = request.form.get("sheet", "") if posted else which.sheet.data
+    sheet = sheets.get(name or batch.sheet) or sheets[batch.sheet]
+    number = request.form.get("header_row", type=int) if posted else which.header_row.data
+    if not number or number < 1:
+        number = batch.header_row if sheet.name == batch.sheet else guessing.guess_header(sheet, kinds).row
+    which.sheet.data, which.header_row.data = sheet.name, number
+    return sheet, number
+
+
+def _about(sheet: Sheet) -> str:
+    hidden = ", hidden" if sheet.hidden else ""
+    return f"{sheet.name} ({len(sheet.rows):,} rows{hidden})"
+
+
+@blueprint.route("/imports/<int:id>/rows/<int:number>", methods=["GET", "POST"])
+@permits(policy.may_import, ImportBatch)
+def row(batch: ImportBatch, number: int) -> ResponseReturnValue:
+    """Look at one row, and decide on it."""
+    row = queries.row(batch, number) or abort(404)
+    form = decision_form(row)
+    if form.validate_on_submit():
+        try:
+            decision, which = form.chosen
+            operations.decide(row, decision, by=current_member(), chosen=which, role=form.role.data)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(f"Row {row.number} decided")
+            return redirect(url_for("imports.show", id=batch.id, _anchor=f"row-{row.number}"))
+    may_decide = batch.status is Status.CHECKED and bool(form.decision.choices)
+    return render_template("imports/row.html", batch=batch, row=row, form=form, may_decide=may_decide)
+
+
+@blueprint.route("/imports/<int:id>/import", methods=["POST"])
+@permits(policy.may_import, ImportBatch)
+def carry_out(batch: ImportBatch) -> ResponseReturnValue:
+    """Import the list as one batch."""
+    operations.start_import(batch, by=current_member())
+    db.session.commit()
+    return redirect(url_for("imports.show", id=batch.id))
+
+
+@blueprint.route("/imports/<int:id>/undo", methods=["GET", "POST"])
+@permits(policy.may_import, ImportBatch)
+def undo(batch: ImportBatch) -> ResponseReturnValue:
+    """Take an import back as a whole, or say what of it was changed since."""
+    if request.method == "POST":
+        operations.start_undo(batch, by=current_member())
+        db.session.commit()
+        return redirect(url_for("imports.show", id=batch.id))
+    if batch.status is not Status.IMPORTED:
+        return redirect(url_for("imports.show", id=batch.id))
+    return render_template("imports/undo.html", batch=batch, changed=undoing.changed_since(batch))
+
+
+@blueprint.route("/imports/<int:id>/throw-away", methods=["POST"])
+@permits(policy.may_import, ImportBatch)
+def throw_away(batch: ImportBatch) -> ResponseReturnValue:
+    """Throw a list away that was not imported."""
+    operations.discard(batch, by=current_member())
+    db.session.commit()
+    flash("The list was thrown away. Nothing was imported from it.")
+    return redirect(url_for("imports.index"))
+
+
+@blueprint.route("/imports/members.<any(csv, xlsx):kind>")
+@permits(policy.may_export)
+def export(kind: str) -> ResponseReturnValue:
+    """Give every member as a file that can be imported again."""
+    found = list(exporting.rows())
+    with aside() as session:
+        session.add(audit.entry("members exported", by=current_member(), rows=len(found), format=kind))
+    name = f"members-{clock.today().isoformat()}"
+    return spreadsheets.download(kind, name, exporting.HEADINGS, found)
