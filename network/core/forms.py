@@ -5,7 +5,9 @@ Say what is needed with ``Required("Enter your name")``; a field without it may 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask import request
@@ -29,6 +31,8 @@ from wtforms import (
 )
 from wtforms import FileField as WtformsFileField
 from wtforms import MultipleFileField as WtformsMultipleFileField
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
@@ -77,6 +81,7 @@ LOOKS: Sequence[tuple[type | tuple[type, ...], str]] = (
     ((IntegerField, DecimalField, FloatField), "number"),
 )
 SET_BY_THE_MACRO = {"autocomplete", "class", "hint", "inputmode", "rows", "spellcheck", "type"}
+TOO_OLD = "This page was open for a long time. Nothing is lost: press the button once more"
 LARGEST_NUMBER = 2_147_483_647  # what a column of whole numbers holds on every database
 LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
 
@@ -141,7 +146,7 @@ class Form(FlaskForm):
         """How fields are bound, and in whose words they complain."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            field = super().bind_field(form, unbound_field, options)
+            field = super().bind_field(form, _with_answers(unbound_field), options)
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
                 field.filters = (*field.filters, tidy)
             field.validators = [*_checks_for(field), *field.validators]
@@ -198,13 +203,25 @@ def problems_of(form: Any) -> list[Problem]:
     for field in _leaves(form):
         hidden = isinstance(field.widget, HiddenInput)
         target = "" if hidden else getattr(field, "target", field.id)
-        found += [Problem(target, str(words)) for words in field.errors]
+        stale = field.errors and isinstance(field, CSRFTokenField)
+        found += [Problem(target, TOO_OLD if stale else str(words)) for words in field.errors]
     return found
 
 
 def look_of(field: Any) -> str:
     """Name the macro in components/forms.html that a field is shown with."""
     return next((look for kind, look in LOOKS if isinstance(field, kind)), "text")
+
+
+def _with_answers(unbound: Any) -> Any:
+    """Let ``choices`` be written as pairs of value and label, which WTForms wants to see the end of."""
+    choices = unbound.kwargs.get("choices")
+    if not isinstance(choices, list | tuple):
+        return unbound
+    bound = copy(unbound)
+    answers = [SelectChoice(*one) if isinstance(one, tuple) else one for one in choices]
+    bound.kwargs = {**unbound.kwargs, "choices": answers}
+    return bound
 
 
 def other_attributes(render_kw: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,7 +276,12 @@ def _at_most(longest: int, message: str | None) -> Callable[[Any, Any], None]:
 
 
 def _within_reach(_form: Any, field: Any) -> None:
-    if field.data is not None and not -LARGEST_NUMBER <= field.data <= LARGEST_NUMBER:
+    if field.data is None:
+        return
+    if not Decimal(field.data).is_finite():
+        field.data = None
+        raise StopValidation(_PlainWords.SAID["Not a valid decimal value."])
+    if not -LARGEST_NUMBER <= field.data <= LARGEST_NUMBER:
         raise StopValidation("Enter a smaller number")
 
 

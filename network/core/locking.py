@@ -37,7 +37,7 @@ def edited_meanwhile(form: Any, thing: Any, fill: Callable[..., Any] | None = No
 
 
 def _said(field: Any) -> str:
-    choices = dict(getattr(field, "choices", None) or [])
+    choices = {one.value: one.label for one in field.iter_choices()} if hasattr(field, "choices") else {}
     value = field.data
     if isinstance(value, list | tuple | set):
         return ", ".join(str(choices.get(one, one)) for one in value)

@@ -15,7 +15,6 @@ from network.core.clock import LONDON
 from network.core.forms import look_of, other_attributes, problems_of
 from network.core.permission import VISITOR, Actor, Permission, current_member
 
-
 MINUS = "\N{MINUS SIGN}"
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, flash, render_template
+from flask_wtf import CSRFProtect
 from wtforms import (
     BooleanField,
     EmailField,
@@ -41,6 +42,8 @@ from network.core.registry import Task
 from network.core.spans import Span, time_line
 
 ROOT = Path(__file__).resolve().parents[2]
+NONCE = "a-nonce-of-tests"
+POLICY = f"script-src 'nonce-{NONCE}'"
 TODAY = date(2026, 11, 3)
 
 
@@ -97,9 +100,11 @@ DEMO = SimpleNamespace(network_name="Buckinghamshire Health Instructors Network"
 def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
     """Make the application, with ``actor`` signed in."""
     app = Flask("network", root_path=str(ROOT / "network"), template_folder=str(ROOT / "templates"))
-    app.config.update(SECRET_KEY="a key for tests alone", WTF_CSRF_ENABLED=False, SETTINGS=settings)
+    app.config.update(SECRET_KEY="a key for tests alone", WTF_CSRF_CHECK_DEFAULT=False, SETTINGS=settings)
     app.extensions["actor_loader"] = lambda: actor
+    CSRFProtect(app)
     templating.register(app)
+    app.jinja_env.globals["csp_nonce"] = lambda: NONCE
     app.jinja_env.loader.loaders.append(_gallery())  # type: ignore[union-attr]
     for order, (label, endpoint) in enumerate(PLACES):
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET"])
@@ -114,7 +119,7 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
     @app.get("/list")
     def rows() -> str:
         flash("Certificate added")
-        return render_template("list.html", narrow=Narrow(), **things())
+        return render_template("list.html", narrow=Narrow(), again=Narrow(prefix="again-"), **things())
 
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
@@ -150,9 +155,9 @@ def things() -> dict[str, Any]:
         "line_of_time": time_line(spans, TODAY),
         "remove": Remove(),
         "tasks": [
-            Task("Renew First aid at work", "#", hint="It ran out on 3 May.", tag="in grace"),
-            Task("Answer the invitation to November's meeting", "#", tag="new"),
-            Task("Verify certificates", "#", count=12),
+            Task("Renew First aid at work", "/home", hint="It ran out on 3 May.", tag="in grace"),
+            Task("Answer the invitation to November's meeting", "/home", tag="new"),
+            Task("Verify certificates", "/home", count=12),
         ],
         "words": ["current", "expiring", "in_grace", "lapsed", "submitted", "returned", "draft", "upcoming"],
     }
