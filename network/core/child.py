@@ -115,7 +115,8 @@ def _run(order: bytes, deadline: float) -> bytes:
         assert child.stdout is not None  # noqa: S101 (a pipe was asked for)
         try:
             said = _listen(child.stdout, deadline)
-            child.wait(timeout=max(0.1, deadline - monotonic()))
+            if not said:  # it died without a word, and how it died is the answer
+                child.wait(timeout=max(0.1, deadline - monotonic()))
         except subprocess.TimeoutExpired as late:
             raise ChildFailed(Reason.TOO_SLOW) from late
         finally:
@@ -143,8 +144,8 @@ def _listen(pipe: IO[bytes], deadline: float) -> bytes:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child and whatever it started."""
-    if child.poll() is None:
+    """Kill the child and whatever it started; until it is waited for, its number is nobody else's."""
+    if child.returncode is None:
         try:
             os.killpg(child.pid, signal.SIGKILL)
         except (AttributeError, ProcessLookupError, PermissionError):
