@@ -1,5 +1,15 @@
 """What a web server imports: ``gunicorn wsgi:app``."""
 
-from network import create_app
+import sys
 
-app = create_app()
+from network import create_app
+from network.settings import SettingsMissing
+
+try:
+    app = create_app()
+except SettingsMissing as missing:
+    if "doctor" not in sys.argv:
+        raise
+    from network.administration.commands import only_the_doctor
+
+    app = only_the_doctor(missing)

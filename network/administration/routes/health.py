@@ -1,0 +1,30 @@
+"""Is it healthy: the first page of an administrator."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from network.administration import blueprint, explained, policy, queries
+from network.core import clock, health, jobs
+from network.core.permission import permits
+
+
+@blueprint.route("/administration/")
+@permits(policy.may_see_health)
+def index() -> ResponseReturnValue:
+    """Show what waits, what failed, what is late, and how much room there is."""
+    now = clock.now()
+    try:
+        tasks = jobs.waiting_in_queue()
+    except jobs.STORE_AWAY:
+        tasks = None
+    return render_template(
+        "administration/index.html",
+        warnings=queries.warnings(now),
+        checks=health.checks(),
+        post=queries.post(),
+        jobs=queries.job_lines(now),
+        tasks=tasks,
+        disk=queries.disk(),
+        gigabytes=queries.gigabytes,
+        settings_lines=explained.explain(current_app.config["SETTINGS"]),
+    )
