@@ -110,6 +110,9 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
         app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET"])
         app.jinja_env.globals["navigation"].add(label, endpoint, anyone, order=order)
 
+    for endpoint in FRAME:
+        app.add_url_rule(f"/{endpoint}", endpoint, lambda: "", methods=["GET", "POST"])
+
     @app.route("/gallery", methods=["GET", "POST"])
     def gallery() -> str:
         form = Everything(data={"version": 3})
@@ -127,11 +130,15 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
 
     @app.get("/refused")
     def refused() -> str:
-        return render_template("errors/refused.html", words="Two coordinators cannot verify one certificate.")
+        return render_template(
+            "errors/refused.html", message="Two coordinators cannot verify one certificate."
+        )
 
     return app
 
 
+FRAME = """home.index home.accessibility home.privacy home.contact
+    accounts.show accounts.sign_in accounts.sign_out""".split()
 PLACES = [("Home", "home"), ("Find an instructor", "find"), ("Events", "events"), ("Library", "library")]
 
 

@@ -205,8 +205,8 @@ def test_who_is_signed_in_stands_above_every_page():
     member = create_app().test_client().get("/gallery").text
     visitor = create_app(actor=None).test_client().get("/gallery").text
 
-    assert texts(member, "span", "masthead__who") == ["Amina Khan"]
-    assert texts(visitor, "span", "masthead__who") == []
+    assert texts(member, "a", "masthead__who") == ["Your account: Amina Khan"]
+    assert texts(visitor, "a", "masthead__who") == []
     assert "Sign in" in texts(visitor, "a")
 
 
