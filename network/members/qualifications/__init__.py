@@ -2,9 +2,25 @@
 
 from flask import Blueprint, Flask
 
+from network.core.permission import Role, holds
+from network.core.templating import navigation
+
 blueprint = Blueprint("qualifications", __name__)
 
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.members.qualifications import (  # noqa: F401 (the routes are the pages)
+        offers,
+        policy,
+        routes,
+        routes_checking,
+        routes_evidence,
+        routes_practice,
+    )
+
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["qualifications_policy"] = policy
+    offers.register()
+    navigation.add("My qualifications", "qualifications.mine", holds(Role.INSTRUCTOR), order=10)
+    navigation.add("Check certificates", "qualifications.queue", policy.may_see_queue, order=20)

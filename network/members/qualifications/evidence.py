@@ -1,7 +1,7 @@
 """The pages that prove a grant: adding, ordering, turning and removing them, and who looked at them."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +13,13 @@ from network.core.rules import Refused, words
 from network.members.catalogue.models import EvidenceRule, QualificationKind
 from network.members.people.models import Member
 from network.members.qualifications import policy
-from network.members.qualifications.models import Evidence, EvidenceDraft, EvidenceView, Qualification
+from network.members.qualifications.models import (
+    Evidence,
+    EvidenceDraft,
+    EvidenceView,
+    PracticeEntry,
+    Qualification,
+)
 from network.members.qualifications.rules import Status
 
 MOST_PAGES = 12
@@ -23,7 +29,7 @@ NEVER_KEPT = (
 )
 MAY_CHANGE = frozenset({Status.SUBMITTED, Status.RETURNED})
 
-Page = TypeVar("Page", Evidence, EvidenceDraft)
+Page = Evidence | EvidenceDraft
 
 
 def draft(
@@ -124,19 +130,12 @@ def page_of(qualification: Qualification, number: int) -> Evidence | None:
 
 def note_view(page: Evidence, *, by: Actor) -> None:
     """Write down that somebody other than its owner opened a page, before it leaves the site."""
-    if by.id is None or by.id == page.member_id:
-        return
-    with aside() as session:
-        session.add(
-            EvidenceView(
-                member_id=page.member_id,
-                qualification_id=page.qualification_id,
-                page=page.page,
-                by_id=by.id,
-                by_name=by.name,
-                at=clock.now(),
-            )
-        )
+    _note(by, member_id=page.member_id, qualification_id=page.qualification_id, page=page.page)
+
+
+def note_practice_view(entry: PracticeEntry, *, by: Actor) -> None:
+    """Write down that somebody other than its owner opened the evidence of practice."""
+    _note(by, member_id=entry.member_id, practice_entry_id=entry.id)
 
 
 def views_of(qualification: Qualification, *, limit: int = 50) -> Sequence[EvidenceView]:
@@ -147,6 +146,22 @@ def views_of(qualification: Qualification, *, limit: int = 50) -> Sequence[Evide
         .order_by(EvidenceView.id.desc())
         .limit(limit)
     ).all()
+
+
+def forget(qualification: Qualification) -> None:
+    """Take away all pages of a grant, when nobody may keep them any longer."""
+    stored = [page.file for page in qualification.evidence]
+    qualification.evidence.clear()
+    db.session.flush()
+    for file in stored:
+        files.discard(file)
+
+
+def _note(by: Actor, *, member_id: int, **what: int) -> None:
+    if by.id is None or by.id == member_id:
+        return
+    with aside() as session:
+        session.add(EvidenceView(member_id=member_id, by_id=by.id, by_name=by.name, at=clock.now(), **what))
 
 
 def _refuse_unless_open(qualification: Qualification, by: Actor) -> None:

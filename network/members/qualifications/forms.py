@@ -262,6 +262,6 @@ class QueueForm(FilterForm):
         )
 
     @property
-    def in_address(self) -> dict[str, str]:
+    def in_address(self) -> dict[str, Any]:
         """What was chosen, as it stands in an address."""
         return {name: field.data for name, field in self._fields.items() if field.data}

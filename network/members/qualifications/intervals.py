@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, union
 
+from network.core import clock
 from network.core.database import db
+from network.core.registry import Effect
 from network.members.catalogue.models import Condition, QualificationKind
+from network.members.people.models import Member
 from network.members.qualifications import facts, fitness
 from network.members.qualifications.facts import Catalogue
-from network.members.qualifications.fitness import MemberFacts
+from network.members.qualifications.fitness import ConditionFacts, MemberFacts
 from network.members.qualifications.models import FitInterval, PracticeEntry, Qualification
 from network.members.qualifications.rules import PracticeStatus, Status
 
@@ -41,6 +44,29 @@ def rebuild_after_edit(thing: Any) -> None:
         rebuild(_whom_facts_speak_for(), [thing.id])
     elif isinstance(thing, QualificationKind):
         rebuild(_holders_of(thing))
+
+
+def effect_of(condition: Condition, requires: str) -> Effect:
+    """Say what another requirement would do to a condition today: who would stop being fit, and who begin."""
+    today = clock.today()
+    known = facts.catalogue()
+    changed = ConditionFacts(condition.key, condition.title, facts.rule(requires))
+    before: set[int] = set()
+    after: set[int] = set()
+    for ids in _chunks(sorted(_whom_facts_speak_for())):
+        for member_id, member in facts.of_members(ids, known).items():
+            if today in fitness.fit_days(known.conditions[condition.id], member):
+                before.add(member_id)
+            if today in fitness.fit_days(changed, member):
+                after.add(member_id)
+    return Effect(len(before), len(after), _names(before - after), _names(after - before))
+
+
+def _names(ids: Collection[int]) -> list[str]:
+    found: list[str] = []
+    for some in _chunks(sorted(ids)):
+        found += db.session.scalars(select(Member.name).where(Member.id.in_(some)).order_by(Member.sort_name))
+    return found
 
 
 def _rows(

@@ -118,13 +118,17 @@ class EvidenceDraft(Model):
 
 
 class EvidenceView(Model):
-    """Somebody opened a page of evidence. Its owner can read who did, and when."""
+    """Somebody opened evidence of a grant or of practice. Its owner can read who did, and when."""
 
     __tablename__ = "evidence_views"
+    __table_args__ = (
+        CheckConstraint("(qualification_id IS NULL) <> (practice_entry_id IS NULL)", "is_of_one_thing"),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)  # the owner
-    qualification_id: Mapped[int] = mapped_column(ForeignKey("qualifications.id"), index=True)
-    page: Mapped[int]
+    qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualifications.id"), index=True)
+    practice_entry_id: Mapped[int | None] = mapped_column(ForeignKey("practice_entries.id"), index=True)
+    page: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     by_name: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)

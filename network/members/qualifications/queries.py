@@ -218,7 +218,7 @@ def waiting(chosen: QueueFilter, *, after: int = 0, limit: int = PAGE) -> list[W
         .where(*chosen.conditions, Qualification.id > after)
         .order_by(Qualification.id)
         .limit(limit)
-    ).tuples()
+    )
     return [Waiting(*row) for row in rows]
 
 
