@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from time_machine import TimeMachineFixture
 
+from network.core import jobs
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.mail import Message
@@ -74,6 +75,7 @@ def app(database: Database) -> Iterator[Flask]:
     """Give the application, with its context pushed, so that a test can call operations and queries."""
     with database.app.app_context():
         limiter.reset()  # each test begins with nobody counted
+        jobs.register(database.app)  # and with an empty queue
         yield database.app
 
 

@@ -117,7 +117,10 @@ def start(name: str, **arguments: Any) -> None:
     The arguments must be plain values. Starting the same again in one transaction changes nothing.
     """
     name = _named(name).name
-    waiting = db.session().info.setdefault(_WAITING, {})
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # otherwise a rollback would have nothing to undo, and say nothing
+    waiting = session.info.setdefault(_WAITING, {})
     waiting[name, json.dumps(arguments, sort_keys=True)] = (name, arguments)
 
 

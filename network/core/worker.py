@@ -90,8 +90,9 @@ def run_command(name: str, moment: str | None) -> None:
     """Run one job once, here, as if at a moment. Ends with 0 when it did its work and 1 when it failed."""
     if jobs.named(name) is None:
         raise click.BadParameter(f"there is no job {name}; see flask jobs list", param_hint="NAME")
+    now = _moment(moment)
     try:
-        click.echo(jobs.run(name, _moment(moment)) or "nothing to do")
+        click.echo(jobs.run(name, now) or "nothing to do")
     except Exception as error:
         logger.exception("job %s failed", name)
         click.echo(f"failed: {type(error).__name__}", err=True)
