@@ -40,6 +40,7 @@ from network.core.locking import Difference
 from network.core.permission import anyone
 from network.core.registry import Task
 from network.core.spans import Span, time_line
+from network.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NONCE = "a-nonce-of-tests"
@@ -94,7 +95,7 @@ class Remove(Form):
 
 
 AMINA = SimpleNamespace(id=1, name="Amina Khan", roles=frozenset())
-DEMO = SimpleNamespace(network_name="Buckinghamshire Health Instructors Network", site_mode="demo")
+DEMO = Settings(site_mode="demo", network_name="Buckinghamshire Health Instructors Network")
 
 
 def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
@@ -130,15 +131,14 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
 
     @app.get("/refused")
     def refused() -> str:
-        return render_template(
-            "errors/refused.html", message="Two coordinators cannot verify one certificate."
-        )
+        return render_template("errors/refused.html", message="It was verified meanwhile.")
 
     return app
 
 
-FRAME = """home.index home.accessibility home.privacy home.contact
-    accounts.show accounts.sign_in accounts.sign_out""".split()
+FRAME = [f"home.{page}" for page in ("index", "accessibility", "privacy", "contact")] + [
+    f"accounts.{page}" for page in ("show", "sign_in", "sign_out")
+]
 PLACES = [("Home", "home"), ("Find an instructor", "find"), ("Events", "events"), ("Library", "library")]
 
 

@@ -1,7 +1,6 @@
 """The words that pages share, the navigation, and every component on one page."""
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import html5lib
@@ -13,11 +12,12 @@ from network.core import templating
 from network.core.permission import VISITOR, Role, anyone, holds
 from network.core.spans import WIDTH, Span, time_line
 from network.core.templating import Navigation
+from network.settings import Settings
 from tests.core.look import DEMO, POLICY, create_app
 from tests.plugins import pages
 
 DASH = "\N{EN DASH}"
-PRODUCTION = SimpleNamespace(network_name="Kent Health Instructors", site_mode="production")
+PRODUCTION = Settings(network_name="Kent Health Instructors")
 
 
 @pytest.fixture(scope="module")
