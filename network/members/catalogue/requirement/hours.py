@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from network.core.dates import add_days, add_months, day_after, day_before, days_between, days_in_month
+from network.core.dates import add_days, add_months, day_before, days_between, days_in_month
 from network.core.days import Days, Period
 from network.members.catalogue.requirement.facts import Practice
 
@@ -44,7 +44,7 @@ class Logbook:
 
     def days_with(self, hours: int, months: int) -> Days:
         """Return the days in whose window there are at least so many hours."""
-        stretches = pairwise(sorted(set(self._turning_days(months))))
+        stretches = pairwise([*sorted(set(self._turning_days(months))), date.max])
         return Days.of(self._enough(first, day_before(after), hours, months) for first, after in stretches)
 
     def _up_to(self, day: date) -> Fraction:
@@ -54,27 +54,28 @@ class Logbook:
         return self.sums[index] + self.paces[index] * days_between(self.bends[index], day)
 
     def _turning_days(self, months: int) -> Iterator[date]:
-        """Go through the days at which the sum in the window may begin to change at another pace.
+        """Go through the days from which on the sum in the window may change at another pace.
 
         They are the ends of entries, the same day ``months`` later, and, since months differ in length, the
-        days at which "the same day so many months before" stands still or jumps: the last day that has one,
-        and the first of a month.
+        days at which "the same day so many months before" begins to stand still, or jumps: the last day that
+        has one, and the first of a month.
         """
-        if not self.bends:
-            return
         for bend in self.bends:
-            for day in (bend, add_months(bend, months)):
-                yield day
-                yield day_after(day)
-        month = self.bends[0].replace(day=1)
-        past = add_months(self.bends[-1], months)
-        while month <= past < date.max:
-            yield month
+            yield bend
+            yield add_months(bend, months)
+        for month in self._months(months):
             before = add_months(month, -months)
             shorter = min(days_in_month(before.year, before.month), days_in_month(month.year, month.month))
-            yield add_days(month, shorter - 1)
-            yield add_days(month, shorter)
-            month = add_months(month, 1)
+            yield month
+            yield month.replace(day=shorter)
+
+    def _months(self, longer: int) -> Iterator[date]:
+        """Go through the first days of all months in which an entry lies or leaves the window."""
+        if self.bends:
+            month, past = self.bends[0].replace(day=1), add_months(self.bends[-1], longer)
+            while month <= past < date.max:
+                yield month
+                month = add_months(month, 1)
 
     def _enough(self, first: date, last: date, hours: int, months: int) -> Period:
         """Return the part of a stretch, over which the sum changes evenly, that has enough hours."""
