@@ -27,7 +27,7 @@ from network.core.database import db
 from network.core.permission import Role
 from network.members.people.models import RoleGrant
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("network.serve")  # not "__main__", which nobody listens to
 
 THREADS = 8
 WORKER_PATIENCE_SECONDS = 30  # how long the job in hand may take to finish when the site ends

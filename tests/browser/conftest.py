@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from network.core.database import db
 from tests.plugins import chromium
@@ -20,15 +20,16 @@ WCAG = {
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], playwright: Playwright
-) -> dict[str, Any]:
-    """Start the Chromium that this machine has, or can fetch."""
-    try:
-        found = chromium.find(playwright)
-    except chromium.NoBrowser as problem:
-        pytest.exit(str(problem), returncode=3)
-    return {**browser_type_launch_args, **found.launching()}
+def browser() -> Iterator[Browser]:
+    """Start the Chromium that this machine has, or can fetch; once for each process."""
+    with sync_playwright() as playwright:
+        try:
+            found = chromium.find(playwright)
+        except chromium.NoBrowser as problem:
+            pytest.exit(str(problem), returncode=3)
+        browser = playwright.chromium.launch(**found.launching())
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -39,13 +40,13 @@ def site(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], site: str) -> dict[str, Any]:
+def browser_context_args(site: str) -> dict[str, Any]:
     """Have addresses such as "/members/" mean this test's site, and times mean London's."""
-    return {**browser_context_args, "base_url": site, "locale": "en-GB", "timezone_id": "Europe/London"}
+    return {"base_url": site, "locale": "en-GB", "timezone_id": "Europe/London"}
 
 
 @pytest.fixture
-def context(context: BrowserContext) -> BrowserContext:
+def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """Commit what the test arranged whenever the browser asks for something: the site has its own session."""
     ours = db.session()
 
@@ -53,8 +54,10 @@ def context(context: BrowserContext) -> BrowserContext:
         ours.commit()
         route.continue_()
 
+    context = browser.new_context(**browser_context_args)
     context.route("**/*", ask)
-    return context
+    yield context
+    context.close()
 
 
 @pytest.fixture
