@@ -1,18 +1,29 @@
 """One of anything, unremarkable: say what the test is about, and leave the rest to these. They flush."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
 from itertools import count
 from typing import Any, TypeVar
 
+from PIL import Image
+
 from network.accounts.models import Account
 from network.accounts.rules import needs_second_factor
-from network.core import clock
+from network.core import clock, storage
 from network.core.database import Model, db
+from network.core.files import FileKind, StoredFile
 from network.core.permission import Role
-from network.members.catalogue.models import Area, Condition, EvidenceRule, QualificationKind, Sort, Validity
+from network.members.catalogue.models import Area, Condition, EvidenceRule, QualificationKind, Sort
+from network.members.catalogue.rules import Validity
 from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
 from network.members.people.models import Organisation as OrganisationModel
 from network.members.people.rules import Status
+from network.members.qualifications import intervals
+from network.members.qualifications.models import Evidence, PracticeEntry, Qualification
+from network.members.qualifications.rules import PracticeStatus
+from network.members.qualifications.rules import Status as GrantStatus
 
 T = TypeVar("T", bound=Model)
 LONG_AGO = date(2020, 1, 1)
@@ -99,3 +110,74 @@ def account(member: Member, **facts: Any) -> Account:
     made = Account(**usual | facts)
     made.member = member
     return kept(made)
+
+
+def qualification(
+    member: Member,
+    kind: QualificationKind,
+    valid_from: date | None = LONG_AGO,
+    expires_on: date | None = None,
+    **facts: Any,
+) -> Qualification:
+    """Make a verified grant of a kind to a member, and write down the days of fitness that follow from it."""
+    usual = {
+        "status": GrantStatus.VERIFIED,
+        "awarded_on": valid_from,
+        "awarded_typed": valid_from.isoformat() if valid_from else "",
+        "expires_typed": expires_on.isoformat() if expires_on else "",
+        "checked_at": clock.now(),
+    }
+    made = kept(
+        Qualification(
+            member=member,
+            member_id=member.id,
+            kind=kind,
+            valid_from=valid_from,
+            expires_on=expires_on,
+            **usual | facts,
+        )
+    )
+    intervals.rebuild([member.id])
+    return made
+
+
+def stored_file(**facts: Any) -> StoredFile:
+    """Make the row of a small photograph, with its bytes in the storage."""
+    picture = BytesIO()
+    Image.new("RGB", (40, 60), "teal").save(picture, "JPEG")
+    content = picture.getvalue()
+    usual = {
+        "key": storage.keep(content),
+        "kind": FileKind.PICTURE,
+        "media_type": "image/jpeg",
+        "name": "certificate.jpg",
+        "size": len(content),
+        "sha256": sha256(content).hexdigest(),
+        "width": 40,
+        "height": 60,
+    }
+    return kept(StoredFile(**usual | facts))
+
+
+def evidence(qualification: Qualification, page: int = 1, **facts: Any) -> Evidence:
+    """Make a page of evidence of a grant, a small photograph."""
+    made = Evidence(page=page, **{"file": stored_file()} | facts)
+    qualification.evidence.append(made)
+    return kept(made)
+
+
+def practice(member: Member, begins_on: date, ends_on: date, hours: float, **facts: Any) -> PracticeEntry:
+    """Make hours of practice that a coordinator has checked."""
+    usual = {"status": PracticeStatus.CHECKED, "class_kind": "Chair-based exercise"}
+    made = kept(
+        PracticeEntry(
+            member=member,
+            member_id=member.id,
+            begins_on=begins_on,
+            ends_on=ends_on,
+            hours=Decimal(str(hours)),
+            **usual | facts,
+        )
+    )
+    intervals.rebuild([member.id])
+    return made

@@ -17,6 +17,7 @@ from network.core.forms import (
     ThreePartDate,
     VersionedForm,
 )
+from network.core.guard_field import GuardedForm, GuardedText
 from network.members.catalogue.models import Area, EvidenceRule, QualificationKind
 from network.members.catalogue.rules import Validity
 from network.members.qualifications.evidence import MOST_PAGES
@@ -103,7 +104,7 @@ class CertificateForm(VersionedForm):
         )
 
 
-class DecisionForm(VersionedForm):
+class DecisionForm(GuardedForm, VersionedForm):
     """A coordinator's answer to one certificate: the facts as they read them, and what follows."""
 
     awarded = PartialDateField(
@@ -127,7 +128,7 @@ class DecisionForm(VersionedForm):
     own_reason = TextAreaField(
         "Your reason",
         description="The member reads this. Needed unless you verify.",
-        validators=[Optional(), Length(max=2000)],
+        validators=[Optional(), Length(max=2000), GuardedText()],
     )
 
     def __init__(self, qualification: Qualification, *args: Any, **kwargs: Any) -> None:
@@ -157,15 +158,15 @@ class DecisionForm(VersionedForm):
         return "\n\n".join(words for words in (common, self.own_reason.data or "") if words)
 
 
-class ReasonForm(VersionedForm):
+class ReasonForm(GuardedForm, VersionedForm):
     """Why something is done that the member will want to understand."""
 
     reason = TextAreaField(
-        "Why?", description="The member reads this.", validators=[Required("Say why"), Length(max=2000)]
+        "Why?", description="The member reads this.", validators=[Required("Say why"), Length(max=2000), GuardedText()]
     )
 
 
-class PracticeForm(VersionedForm):
+class PracticeForm(GuardedForm, VersionedForm):
     """Hours of leading sessions."""
 
     begins_on = ThreePartDate("First day", validators=[Required("Enter the first day")])
@@ -185,7 +186,7 @@ class PracticeForm(VersionedForm):
     note = TextAreaField(
         "Anything that helps to check it",
         description="Such as who can confirm it. Nothing about the people who came.",
-        validators=[Optional(), Length(max=1000)],
+        validators=[Optional(), Length(max=1000), GuardedText()],
     )
     page = File(
         "A timetable, a register without names, or a letter",
@@ -207,7 +208,7 @@ class PracticeForm(VersionedForm):
         )
 
 
-class PracticeDecisionForm(VersionedForm):
+class PracticeDecisionForm(GuardedForm, VersionedForm):
     """A coordinator's answer to hours of practice."""
 
     decision = RadioField(
@@ -221,7 +222,7 @@ class PracticeDecisionForm(VersionedForm):
     reason = TextAreaField(
         "Your reason",
         description="The member reads this. Needed if you decline.",
-        validators=[Optional(), Length(max=2000)],
+        validators=[Optional(), Length(max=2000), GuardedText()],
     )
 
 
