@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from network.core import clock
@@ -52,7 +52,7 @@ class FollowsLifecycle:
     @validates("status")
     def _follow_the_lifecycle(self, _key: str, new: StrEnum) -> StrEnum:
         old = self.__dict__.get("status")
-        if old is None and getattr(self, "id", None) is None:
+        if old is None and inspect(self).key is None:
             return new  # a thing that is being made may be made in any status, as an import does
         if not _moving.get():
             raise Refused("A status changes through move() alone.")

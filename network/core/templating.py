@@ -113,6 +113,19 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
+def phone(number: str) -> str:
+    """Write a phone number as people here read it: "07700 900123", "+353 1 234 5678"."""
+    import phonenumbers
+
+    try:
+        read = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        return number
+    form = phonenumbers.PhoneNumberFormat
+    british = read.country_code == phonenumbers.country_code_for_region("GB")
+    return str(phonenumbers.format_number(read, form.NATIONAL if british else form.INTERNATIONAL))
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -123,6 +136,7 @@ FILTERS = {
     "miles": miles,
     "plural": plural,
     "initials": initials,
+    "phone": phone,
 }
 
 
