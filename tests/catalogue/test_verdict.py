@@ -335,7 +335,7 @@ def test_a_verdict_on_hours_counts_them(checked, waiting, why):
         ([grant("l3-er", date(2014, 6, 4))],
          "Level 3 Exercise Referral was awarded on 4 June 2014, at least 6 months before"),
         ([grant("l3-er", date(2026, 3, 31))],
-         "6 months since Level 3 Exercise Referral was awarded are up on 30 September 2026"),
+         "6 months after Level 3 Exercise Referral was awarded is 30 September 2026"),
         ([], "There is no qualification yet to count 6 months from"),
     ],
 )  # fmt: skip
@@ -365,7 +365,7 @@ def _conclude(verdict):
 
 
 def _sounds_met(why):
-    refusals = ("You do not hold", "You have never held", "There is no", "needed", "are up on", "is up on")
+    refusals = ("You do not hold", "You have never held", "There is no", "needed", "was awarded is")
     return not any(words in why for words in refusals)
 
 

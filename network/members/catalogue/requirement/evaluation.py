@@ -142,9 +142,8 @@ def _verdict(node: Node, path: str, teller: Teller) -> Verdict:
             _verdict(part, f"{path}.{index}".lstrip("."), teller) for index, part in enumerate(node.parts)
         )
         days = _together(node, (child.days for child in children))
-        return Verdict(
-            node, path, on, days, group_words(node), _why_group(node, children), voice, None, children
-        )
+        needs, why = group_words(node), _why_group(node, children)
+        return Verdict(node, path, on, days, needs, why, voice, children=children)
     days = teller.search.days(node)
     needs = phrase(node, teller.titles, teller.search.kind)
     lack = None if on in days else teller.lack(node)

@@ -42,14 +42,14 @@ class Teller:
         until = f" until {in_words(period.ends_on)}" if period.ends_on else ", with no end date"
         match leaf:
             case Held(key):
-                return f"{self._verb('hold')} {self._title(key)}{until}"
+                return f"{self._who('You hold', 'Holds')} {self._title(key)}{until}"
             case Once(key):
-                return f"{self._first_held()} {self._title(key)} on {in_words(period.begins_on)}"
+                return f"{self._who('You first held', 'First held')} {self._title(key)} on {in_words(period.begins_on)}"
             case Level(level):
                 titles = dict.fromkeys(
                     grant.title for grant in self.search.grants(leaf) if self.on in grant.valid_days
                 )
-                return f"{self._verb('hold')} {' and '.join(titles)}, Level {level},{until.lstrip(',')}"
+                return f"{self._who('You hold', 'Holds')} {' and '.join(titles)}, Level {level},{until.lstrip(',')}"
 
     def lack(self, leaf: Leaf) -> Lack:
         """Say what is lacking for a part that is not met."""
@@ -68,9 +68,8 @@ class Teller:
 
     def _why_hours(self, leaf: Hours) -> str:
         done, waiting = self.search.hours(leaf, self.on)
-        have = "You have" if self.voice is Voice.YOU else "Has"
         hours, months = counted(floor(done), "checked hour"), several(leaf.months, "month")
-        words = f"{have} {hours} in the {months} to {in_words(self.on)}"
+        words = f"{self._who('You have', 'Has')} {hours} in the {months} to {in_words(self.on)}"
         if done >= leaf.hours:
             return words
         more = ceil(leaf.hours - done)
@@ -82,7 +81,7 @@ class Teller:
         if met:
             awarded_on, title = min(
                 (awarded_on, grant.title)
-                for grant, awarded_on, counting in self.search.levelled()
+                for grant, awarded_on, counting in self.search.levelled
                 if self.on in counting
             )
             return f"{title} was awarded on {in_words(awarded_on)}, at least {months} before"
@@ -90,14 +89,14 @@ class Teller:
         if not found:
             return f"There is no qualification yet to count {months} from"
         day, title = found
-        return f"{months} since {title} was awarded are up on {in_words(day)}"
+        return f"{months} after {title} was awarded is {in_words(day)}"
 
     def _next_to_be_long_enough(self, leaf: HeldFor) -> tuple[date, str] | None:
         """Find which qualification that counts on the day will be held long enough first, and when."""
         return min(
             (
                 (add_months(awarded_on, leaf.months), grant.title)
-                for grant, awarded_on, counting in self.search.levelled()
+                for grant, awarded_on, counting in self.search.levelled
                 if self.on in counting
             ),
             default=None,
@@ -122,17 +121,14 @@ class Teller:
     def _not_held(self, leaf: KindLeaf) -> str:
         match leaf:
             case Held(key):
-                return f"{'You do' if self.voice is Voice.YOU else 'Does'} not hold {self._title(key)}"
+                return f"{self._who('You do', 'Does')} not hold {self._title(key)}"
             case Once(key):
-                return f"{'You have' if self.voice is Voice.YOU else 'Has'} never held {self._title(key)}"
+                return f"{self._who('You have', 'Has')} never held {self._title(key)}"
             case Level():
-                return f"{'You do' if self.voice is Voice.YOU else 'Does'} not hold {self._phrase(leaf)}"
+                return f"{self._who('You do', 'Does')} not hold {self._phrase(leaf)}"
 
-    def _first_held(self) -> str:
-        return "You first held" if self.voice is Voice.YOU else "First held"
-
-    def _verb(self, verb: str) -> str:
-        return f"You {verb}" if self.voice is Voice.YOU else f"{verb.capitalize()}s"
+    def _who(self, you: str, they: str) -> str:
+        return you if self.voice is Voice.YOU else they
 
     def _title(self, key: str) -> str:
         return self.titles.get(key, key)
@@ -145,8 +141,5 @@ def _waiting_hours(waiting: Fraction) -> str:
     if not waiting:
         return ""
     hours = floor(waiting)
-    return (
-        f"{counted(hours, 'hour')} {'waits' if hours == 1 else 'wait'} for a check"
-        if hours
-        else "less than an hour waits for a check"
-    )
+    subject = counted(hours, "hour") if hours else "less than an hour"
+    return f"{subject} {'waits' if hours <= 1 else 'wait'} for a check"

@@ -30,7 +30,7 @@ class Search:
         if isinstance(leaf, HeldFor):
             return _union(
                 counting & Days.since(add_months(awarded_on, leaf.months))
-                for _grant, awarded_on, counting in self.levelled()
+                for _grant, awarded_on, counting in self.levelled
             )
         return _union(counting_days(leaf, grant) for grant in self.grants(leaf))
 
@@ -43,16 +43,19 @@ class Search:
             elif grant.kind_key == leaf.key:
                 yield grant
 
-    def levelled(self) -> Iterator[tuple[HeldGrant, date, Days]]:
-        """Go through the qualifications with a level that meet a part of the rule.
+    @cached_property
+    def levelled(self) -> tuple[tuple[HeldGrant, date, Days], ...]:
+        """The qualifications with a level that meet a part of the rule.
 
         With each come the day of its award and the days on which it does so.
         """
-        for leaf in leaves(self.tree):
-            if isinstance(leaf, Held | Once | Level):
-                for grant in self.grants(leaf):
-                    if grant.level is not None and grant.awarded_on is not None:
-                        yield grant, grant.awarded_on, counting_days(leaf, grant)
+        parts = (part for part in dict.fromkeys(leaves(self.tree)) if isinstance(part, Held | Once | Level))
+        return tuple(
+            (grant, grant.awarded_on, counting_days(part, grant))
+            for part in parts
+            for grant in self.grants(part)
+            if grant.level is not None and grant.awarded_on is not None
+        )
 
     @cached_property
     def checked(self) -> Logbook:
