@@ -44,12 +44,14 @@ class Teller:
             case Held(key):
                 return f"{self._who('You hold', 'Holds')} {self._title(key)}{until}"
             case Once(key):
-                return f"{self._who('You first held', 'First held')} {self._title(key)} on {in_words(period.begins_on)}"
+                held = self._who("You first held", "First held")
+                return f"{held} {self._title(key)} on {in_words(period.begins_on)}"
             case Level(level):
                 titles = dict.fromkeys(
                     grant.title for grant in self.search.grants(leaf) if self.on in grant.valid_days
                 )
-                return f"{self._who('You hold', 'Holds')} {' and '.join(titles)}, Level {level},{until.lstrip(',')}"
+                held = f"{' and '.join(titles)}, Level {level}"
+                return f"{self._who('You hold', 'Holds')} {held},{until.lstrip(',')}"
 
     def lack(self, leaf: Leaf) -> Lack:
         """Say what is lacking for a part that is not met."""
