@@ -13,7 +13,7 @@ from network.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 COMMANDS = {
-    "ruff finds nothing": ["ruff", "check", "--no-cache", "."],
+    "ruff finds nothing": ["ruff", "check", "--no-cache", "--output-format", "concise", "."],
     "ruff formatted it": ["ruff", "format", "--check", "--no-cache", "."],
     "types are sound": ["mypy"],
     "imports point one way": ["lint-imports", "--no-cache"],
