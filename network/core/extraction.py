@@ -90,6 +90,10 @@ def office_kind(data: bytes) -> str:
         if kind == "word":
             import docx
 
+            if any(
+                part.filename.endswith(".xml") and part.file_size > MOST_XML for part in archive.infolist()
+            ):
+                raise Refused(UNPACKS_TOO_LARGE)
             with _as_broken(BROKEN_OFFICE):
                 docx.Document(io.BytesIO(data))
         return kind

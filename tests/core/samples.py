@@ -122,7 +122,7 @@ def part_of(document: bytes, name: str) -> str:
         return packed.read(name).decode()
 
 
-def document_bomb(megabytes: int = 683) -> bytes:
+def document_bomb(megabytes: int = 400) -> bytes:
     """Return a small Word document that unpacks to something very large."""
     text = part_of(word(), "word/document.xml")
     start, end = text.split("<w:body>")
