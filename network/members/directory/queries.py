@@ -5,6 +5,7 @@ cover, the conditions that they are fit for. Pages go on
 from the last name shown (keyset), never by counting from the top.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,8 @@ from network.members.people.queries import holds_on
 from network.members.people.rules import Audience, Status, is_shown
 from network.members.qualifications.models import FitInterval, Qualification
 from network.members.qualifications.rules import Status as GrantStatus
+
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?").fullmatch
 
 PAGE = 50
 COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before somebody who travels there
@@ -263,8 +266,6 @@ def _mark(row: Row[Any], *, with_miles: bool) -> str:
 def _read_mark(after: str, *, length: int) -> tuple[Any, ...] | None:
     """Read a mark back; one that makes no sense starts from the top."""
     parts = after.split("~", length - 1)
-    try:
-        miles = [float(part) for part in parts[: length - 2]]
-        return (*miles, parts[length - 1], int(parts[length - 2]))
-    except (ValueError, IndexError):
+    if len(parts) != length or not after.isprintable() or not all(map(_NUMBER, parts[:-1])):
         return None
+    return (*map(float, parts[: length - 2]), parts[length - 1], int(float(parts[length - 2])))

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from network.core.rules import Refused
+from network.members.people.rules import Status
 
 FURTHEST = 100
 LONGEST_TEXT = 100
@@ -40,9 +41,9 @@ class Filter:
             area=words.get("area", "").strip(),
             within=_number(words, "within", most=FURTHEST) or 0,
             level=_number(words, "level", most=9),
-            text=" ".join(words.get("text", "").split())[:LONGEST_TEXT],
+            text=" ".join("".join(filter(str.isprintable, words.get("text", ""))).split())[:LONGEST_TEXT],
             who=_who(words.get("who", "")),
-            status=words.get("status", "").strip(),
+            status=_status(words.get("status", "").strip()),
             on=_day(words),
         )
 
@@ -75,6 +76,12 @@ def _who(text: str) -> Who:
         return Who(text.strip()) if text.strip() else Who.INSTRUCTORS
     except ValueError:
         raise Refused("Choose whom to show.", "who") from None
+
+
+def _status(text: str) -> str:
+    if text and text not in set(Status):
+        raise Refused("Choose a status.", "status")
+    return text
 
 
 def _day(words: Mapping[str, str]) -> date | None:
