@@ -33,7 +33,9 @@ THREADS = 8
 WORKER_PATIENCE_SECONDS = 30  # how long the job in hand may take to finish when the site ends
 WORKER_AGAIN_SECONDS = 5
 READY_SECONDS = 30
-ADD_ADMINISTRATOR = "flask --app wsgi user create --role administrator"
+ADD_ADMINISTRATOR = (
+    '.venv/bin/flask --app wsgi user create you@example.org --name "Your Name" --role administrator'
+)
 
 
 def main(arguments: Sequence[str]) -> None:
