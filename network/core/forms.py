@@ -80,7 +80,7 @@ LOOKS: Sequence[tuple[type | tuple[type, ...], str]] = (
     (TextAreaField, "textarea"),
     ((IntegerField, DecimalField, FloatField), "number"),
 )
-SET_BY_THE_MACRO = {"autocomplete", "class", "hint", "inputmode", "rows", "spellcheck", "type"}
+SET_BY_THE_MACRO = {"class", "rows"}
 TOO_OLD = "This page was open for a long time. Nothing is lost: press the button once more"
 LARGEST_NUMBER = 2_147_483_647  # what a column of whole numbers holds on every database
 LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]")
@@ -209,7 +209,9 @@ def problems_of(form: Any) -> list[Problem]:
 
 
 def look_of(field: Any) -> str:
-    """Name the macro in components/forms.html that a field is shown with."""
+    """Name the way in which components/forms.html shows a field."""
+    if isinstance(field.widget, HiddenInput):
+        return "hidden"
     return next((look for kind, look in LOOKS if isinstance(field, kind)), "text")
 
 
@@ -224,13 +226,32 @@ def _with_answers(unbound: Any) -> Any:
     return bound
 
 
-def other_attributes(render_kw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the attributes that a field's macro does not set by itself; True is written without a value."""
-    return {
-        name.rstrip("_").replace("_", "-"): {"value": value, "optional": True}
-        for name, value in render_kw.items()
-        if name.rstrip("_") not in SET_BY_THE_MACRO
-    }
+def attributes_of(field: Any) -> dict[str, Any]:
+    """Return the attributes of a field's input that its macro does not write itself."""
+    found: dict[str, Any] = {"aria-describedby": described_by(field)}
+    if isinstance(field, PasswordField):
+        found["autocomplete"] = "current-password"
+    elif isinstance(field, IntegerField):
+        found["inputmode"] = "numeric"
+    elif isinstance(field, DecimalField | FloatField):
+        found["inputmode"] = "decimal"
+    for name, value in (field.render_kw or {}).items():
+        plain = name.rstrip("_").replace("_", "-")
+        if plain not in SET_BY_THE_MACRO:
+            found[plain] = "" if value is True else value
+    return found
+
+
+def described_by(field: Any) -> str | None:
+    """Return the ids of what is said about a field beside its label: hint, error, and room that is left."""
+    wrong = field.errors and isinstance(field.errors[0], str)
+    counted = isinstance(field, TextAreaField) and field.flags.maxlength
+    ids = [
+        f"{field.id}-{part}"
+        for part, is_there in (("info", counted), ("hint", field.description), ("error", wrong))
+        if is_there
+    ]
+    return " ".join(ids) or None
 
 
 def _checks_for(field: Any) -> Iterator[Callable[[Any, Any], None]]:

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy.exc import SQLAlchemyError
 
 from network.core.clock import LONDON
-from network.core.forms import look_of, other_attributes, problems_of
+from network.core.forms import attributes_of, described_by, look_of, problems_of
 from network.core.permission import VISITOR, Actor, Permission, current_member
 
 MINUS = "\N{MINUS SIGN}"
@@ -147,8 +147,9 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         navigation=navigation,
+        attributes_of=attributes_of,
+        described_by=described_by,
         look_of=look_of,
-        other_attributes=other_attributes,
         problems_of=problems_of,
         settings=app.config.get("SETTINGS"),
     )
