@@ -27,6 +27,7 @@ from network.core.files import (
     accept_attribute,
     discard,
     examine,
+    files_of,
     first_page_picture,
     keep,
     send,
@@ -38,6 +39,7 @@ from network.core.files import (
 from network.core.files.examining import Examined
 from network.core.files.names import safe_name
 from network.core.rules import Refused
+from network.core.storage import StorageAway
 from tests.core import samples
 from tests.core.samples import upload
 
@@ -64,6 +66,7 @@ def why_refused(data: bytes, allowed: frozenset[FileKind] = LIBRARY, name: str =
         (samples.spreadsheet, "list.xls", FileKind.SPREADSHEET, None, "list.xlsx"),
         (lambda: samples.slides("Welcome"), "talk.pptx", FileKind.SLIDES, None, "talk.pptx"),
         (lambda: b"a plain note, 5 \xa3", "note.html", FileKind.TEXT, "text/plain", "note.txt"),
+        (lambda: b"BMX for beginners", "note.txt", FileKind.TEXT, "text/plain", "note.txt"),
         (lambda: "name,town\n".encode("utf-16"), "list.csv", FileKind.TEXT, "text/csv", "list.csv"),
     ],
 )
@@ -85,11 +88,12 @@ def test_a_file_is_what_is_in_it_whatever_its_name_says(
         (lambda: b"<!DOCTYPE html><title>hello</title>", "web page or a drawing"),
         (lambda: b"hello\n\n<script>alert(1)</script>", "web page or a drawing"),
         (lambda: "\ufeff<html>".encode(), "web page or a drawing"),
-        (lambda: b"GIF89a" + bytes(100), "Save it as JPEG or PNG"),
+        (lambda: b"GIF89a" + bytes(100), "Save a picture as JPEG or PNG"),
+        (lambda: b"\0\0\0\x18ftypmp42" + bytes(100), "Save a picture as JPEG or PNG"),
         (lambda: b"MZ\x90\x00" + bytes(100), "not plain text"),
         (lambda: b"\x00" * 100, "not plain text"),
-        (lambda: b"{\\rtf1 hello}", "old kind of Word"),
-        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "old kind of Word"),
+        (lambda: b"{\\rtf1 hello}", "old kind of document"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "old kind of document"),
         (
             lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "locked with a password",
@@ -424,6 +428,23 @@ def test_a_pdf_has_a_picture_of_each_page(app: Flask) -> None:
     assert measures(response.get_data())[0] == 480
     with pytest.raises(NoPicture):
         send_picture(stored, 480, page=2)
+
+
+def test_a_storage_that_does_not_answer_is_a_plain_page(app: Flask) -> None:
+    with app.test_request_context("/"):
+        answer = app.make_response(app.handle_user_exception(StorageAway("full")))
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+
+
+def test_somebody_is_told_which_files_of_theirs_we_keep(app: Flask) -> None:
+    accept(upload(b"mine", "mine.txt"), DOCUMENTS, by=samples.member(7))
+    accept(upload(b"theirs", "theirs.txt"), DOCUMENTS, by=samples.member(8))
+
+    section = files_of(samples.member(7))
+
+    assert [row["name"] for row in section.rows] == ["mine.txt"]
 
 
 def test_a_document_has_no_picture(app: Flask) -> None:

@@ -16,18 +16,20 @@ R = TypeVar("R")
 EMPTY = "This file is empty. Choose another one."
 NOTHING = "Choose a file."
 LOCKED = "This document is locked with a password. Save it without a password and send it again."
-OLD_OFFICE = (
-    "This is an old kind of Word or Excel file. Save it as .docx or .xlsx, or as a PDF, and send that."
-)
+OLD_OFFICE = "This is an old kind of document. Save it as .docx or .xlsx, or as a PDF, and send that."
 DRAWING = "This is a web page or a drawing that can carry programs. Send a photo or a PDF of it."
-OTHER_PICTURE = "This kind of picture cannot be shown everywhere. Save it as JPEG or PNG and send that."
+OTHER_PICTURE = "Not every browser shows this kind of picture or film. Save a picture as JPEG or PNG."
 TOO_SLOW = "This file takes too long to open. Save it again in a simpler form, or send a photo of it."
 TOO_BIG = "This file needs too much memory to open. Save it again in a smaller form."
 UNREADABLE = "This file could not be opened. Open it on your device, save it again and send that."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PHOTOGRAPHS = {"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"}
-_OTHER_PICTURES = {"image/gif", "image/tiff", "image/x-ms-bmp", "image/bmp", "image/avif", "image/x-icon"}
+_PHOTOGRAPHS = {"image/jpeg", "image/png", "image/webp"}
+_OTHER_PICTURES = {"image/gif", "image/tiff", "image/x-ms-bmp", "image/bmp", "image/x-icon"}
+_UNWANTED_TEXTS = (
+    ({"image/svg+xml", "text/html", "application/xhtml+xml"}, DRAWING),
+    ({"application/rtf", "text/rtf", "application/postscript"}, OLD_OFFICE),
+)
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 
 
@@ -94,18 +96,21 @@ def _looks_like(data: bytes) -> FileKind:
         return FileKind.WORD
     if data[:64].lstrip().startswith(b"%PDF-"):
         return FileKind.PDF
+    if data[4:8] == b"ftyp":  # the frame of HEIC pictures, and of films
+        if data[8:12] in _HEIF_BRANDS:
+            return FileKind.PICTURE
+        raise Refused(OTHER_PICTURE)
     try:
         types = {match.mime_type for match in puremagic.magic_string(data)}
     except puremagic.PureError:
         return FileKind.TEXT
-    if types & _PHOTOGRAPHS and (data[4:8] != b"ftyp" or data[8:12] in _HEIF_BRANDS):
+    if types & _PHOTOGRAPHS:
         return FileKind.PICTURE
-    if types & _OTHER_PICTURES or data[4:8] == b"ftyp":
+    if types & _OTHER_PICTURES and b"\x00" in data[:512]:  # a note on BMX begins like a bitmap
         raise Refused(OTHER_PICTURE)
-    if types & {"image/svg+xml", "text/html", "application/xhtml+xml"}:
-        raise Refused(DRAWING)
-    if types & {"application/rtf", "text/rtf", "application/postscript"}:
-        raise Refused(OLD_OFFICE)
+    for unwanted, words in _UNWANTED_TEXTS:
+        if types & unwanted:
+            raise Refused(words)
     return FileKind.TEXT
 
 
