@@ -70,6 +70,8 @@ def examine(upload: Upload, allowed: AbstractSet[FileKind] = EVIDENCE) -> Examin
 def _read(upload: Upload, allowed: AbstractSet[FileKind]) -> bytes:
     """Read an upload, but no more of it than the largest kind may have."""
     most = max(KINDS[kind].most_bytes for kind in allowed)
+    if upload.stream.seekable():
+        upload.stream.seek(0)  # a form may have looked at its beginning
     data = upload.stream.read(most + 1)
     if not data:
         raise Refused(EMPTY if upload.filename else NOTHING)
@@ -87,8 +89,6 @@ def _looks_like(data: bytes) -> FileKind:
 
     Whoever takes it apart afterwards, in a child, has the last word.
     """
-    import puremagic
-
     if data.startswith(_OLE):
         locked = "EncryptedPackage".encode("utf-16-le") in data
         raise Refused(LOCKED if locked else OLD_OFFICE)
@@ -100,6 +100,13 @@ def _looks_like(data: bytes) -> FileKind:
         if data[8:12] in _HEIF_BRANDS:
             return FileKind.PICTURE
         raise Refused(OTHER_PICTURE)
+    return _by_magic_numbers(data)
+
+
+def _by_magic_numbers(data: bytes) -> FileKind:
+    """Ask a library that knows thousands of beginnings; what it does not know is text, or nothing we take."""
+    import puremagic
+
     try:
         types = {match.mime_type for match in puremagic.magic_string(data)}
     except puremagic.PureError:
