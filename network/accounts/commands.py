@@ -24,14 +24,18 @@ ROLES = click.Choice([role.value for role in Role])
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", type=ROLES, multiple=True, help="A role to give; may be said several times.")
 @click.option("--organisation", default="", help="Whom a funder decides for; made if it is new.")
-@click.option("--password", default=None, help="Without it, you are asked; an empty answer means links by e-mail alone.")
+@click.option(
+    "--password", default=None, help="Without it, you are asked; an empty answer means links by e-mail alone."
+)
 @with_appcontext
 def create(email: str, name: str, role: tuple[str, ...], organisation: str, password: str | None) -> None:
     """Make a member with an account at EMAIL, ready to sign in. Exits with 1 when that cannot be done."""
     if email.count("@") != 1:
         _fail(f"{email} is not an e-mail address.")
     if password is None:
-        password = click.prompt("Password (empty for links by e-mail alone)", default="", hide_input=True, show_default=False)
+        password = click.prompt(
+            "Password (empty for links by e-mail alone)", default="", hide_input=True, show_default=False
+        )
     try:
         member = people.add(name, by=SYSTEM, status=Status.ACTIVE, email=email, origin="command line")
         operations.create_account(member, email, password or None, by=SYSTEM)
@@ -59,7 +63,9 @@ def grant(email: str, role: str, organisation: str) -> None:
         click.echo(f"{account.member.name} is {role.replace('_', ' ')} already.")
         return
     try:
-        people.grant_role(account.member, Role(role), by=SYSTEM, organisation=_organisation(role, organisation))
+        people.grant_role(
+            account.member, Role(role), by=SYSTEM, organisation=_organisation(role, organisation)
+        )
     except Refused as refusal:
         db.session.rollback()
         _fail(str(refusal))

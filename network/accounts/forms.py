@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length
 
 from network.core.fields import Email, Required
@@ -29,12 +37,15 @@ class SignInForm(Form):
     """The first factor: an address with a password. The same address can be sent a link instead."""
 
     email = EmailField(
-        "E-mail address", [Required(ADDRESS), Length(max=254)], render_kw={"autocomplete": "username", "spellcheck": False}
+        "E-mail address",
+        [Required(ADDRESS), Length(max=254)],
+        render_kw={"autocomplete": "username", "spellcheck": False},
     )
     password = PasswordField(
-        "Password", [Required("Enter your password, or ask for a link by e-mail")],
+        "Password",
+        [Required("Enter your password, or ask for a link by e-mail")],
         render_kw={"autocomplete": "current-password"},
-    )  # fmt: skip
+    )
     next = HiddenField()
 
 
@@ -42,7 +53,9 @@ class AddressForm(Form):
     """An address, to which a letter goes if it is one that we know."""
 
     email = EmailField(
-        "E-mail address", [Required(ADDRESS), Email()], render_kw={"autocomplete": "username", "spellcheck": False}
+        "E-mail address",
+        [Required(ADDRESS), Email()],
+        render_kw={"autocomplete": "username", "spellcheck": False},
     )
     next = HiddenField()
 
@@ -58,7 +71,12 @@ class CodeForm(Form):
         "Code",
         [Required("Enter the six figures from your app, or a recovery code"), Length(max=60)],
         description="The six figures that your authenticator app shows now, or one of your recovery codes.",
-        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "class": "govuk-input--width-10", "spellcheck": False},
+        render_kw={
+            "autocomplete": "one-time-code",
+            "inputmode": "text",
+            "class": "govuk-input--width-10",
+            "spellcheck": False,
+        },
     )
 
 
@@ -87,9 +105,10 @@ class OwnAddressForm(Form):
     """The own address of somebody whose record came with an address that they share."""
 
     email = EmailField(
-        "Your own e-mail address", [Required("Enter an e-mail address that is yours alone"), Email()],
+        "Your own e-mail address",
+        [Required("Enter an e-mail address that is yours alone"), Email()],
         render_kw={"autocomplete": "email", "spellcheck": False},
-    )  # fmt: skip
+    )
 
 
 class ProveForm(Form):
@@ -104,11 +123,15 @@ class ProveForm(Form):
 class JoinForm(Form):
     """What somebody says who asks to join."""
 
-    name = StringField("Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"})
+    name = StringField(
+        "Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"}
+    )
     email = EmailField(
-        "E-mail address", [Required("Enter your e-mail address"), Email()],
-        description="We send a letter there to make sure that it is yours.", render_kw={"autocomplete": "email", "spellcheck": False},
-    )  # fmt: skip
+        "E-mail address",
+        [Required("Enter your e-mail address"), Email()],
+        description="We send a letter there to make sure that it is yours.",
+        render_kw={"autocomplete": "email", "spellcheck": False},
+    )
     role = RadioField(
         "What are you?",
         [Required("Say whether you are an instructor or a health partner")],
@@ -118,8 +141,10 @@ class JoinForm(Form):
         ],
     )
     area = StringField(
-        "Where do you work?", [Length(max=200)], description="A town, an area or the whole county.",
-    )  # fmt: skip
+        "Where do you work?",
+        [Length(max=200)],
+        description="A town, an area or the whole county.",
+    )
     reason = TextAreaField(
         "Why would you like to join?",
         [Required("Say in a sentence or two why you would like to join"), Length(max=2000)],
@@ -131,11 +156,14 @@ class ApproveForm(Form):
     """Letting somebody in."""
 
     role = RadioField(
-        "As what?", [Required("Choose what they are to the network")],
+        "As what?",
+        [Required("Choose what they are to the network")],
         choices=[(Role.INSTRUCTOR.value, "Instructor"), (Role.HEALTH_PARTNER.value, "Health partner")],
-    )  # fmt: skip
+    )
     reason = TextAreaField(
-        "Why?", [Required("Say why, in a sentence"), Length(max=1000)], description="They read this in their letter."
+        "Why?",
+        [Required("Say why, in a sentence"), Length(max=1000)],
+        description="They read this in their letter.",
     )
 
 
@@ -143,14 +171,18 @@ class ReasonForm(Form):
     """A decision, with its reason."""
 
     reason = TextAreaField(
-        "Why?", [Required("Say why, in a sentence"), Length(max=1000)], description="They read this in their letter."
+        "Why?",
+        [Required("Say why, in a sentence"), Length(max=1000)],
+        description="They read this in their letter.",
     )
 
 
 class ProofForm(Form):
     """How it was made sure that somebody is who they say."""
 
-    how = RadioField("How did you make sure that it is them?", [Required("Say how you made sure")], choices=PROOFS)
+    how = RadioField(
+        "How did you make sure that it is them?", [Required("Say how you made sure")], choices=PROOFS
+    )
 
 
 class InviteForm(Form):
@@ -162,7 +194,7 @@ class InviteForm(Form):
     organisation = SelectField("Organisation that a funder decides for", coerce=int, default=0)
 
     def offer(self, roles: list[Role], organisations: list[Any]) -> None:
-        """Offer the roles that the person inviting may give; organisations only where a funder can be invited."""
+        """Offer the roles that the one inviting may give, and organisations where a funder is among them."""
         self.role.choices = [(role.value, ROLE_WORDS[role]) for role in roles]
         if Role.FUNDER in roles:
             self.organisation.choices = [(0, "None"), *((one.id, one.name) for one in organisations)]
@@ -173,14 +205,19 @@ class InviteForm(Form):
 class LostAddressForm(Form):
     """Somebody who cannot read mail at the address that they sign in with."""
 
-    name = StringField("Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"})
-    old_email = EmailField("The address that you have lost", [Required("Enter the address that you used until now"), Email()])
+    name = StringField(
+        "Your name", [Required("Enter your name"), Length(max=120)], render_kw={"autocomplete": "name"}
+    )
+    old_email = EmailField(
+        "The address that you have lost", [Required("Enter the address that you used until now"), Email()]
+    )
     new_email = EmailField(
-        "Your new address", [Required("Enter the address that you use now"), Email()],
+        "Your new address",
+        [Required("Enter the address that you use now"), Email()],
         render_kw={"autocomplete": "email", "spellcheck": False},
-    )  # fmt: skip
+    )
     words = TextAreaField(
         "How can a coordinator make sure that it is you?",
         [Required("Say how we can make sure that it is you"), Length(max=1000)],
-        description="For example: when to ring you on the number that we have, or who in the network knows you.",
+        description="Such as when to ring you on the number that we have, or who in the network knows you.",
     )

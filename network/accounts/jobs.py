@@ -16,7 +16,11 @@ def answer_strangers(now: datetime) -> str:
     return f"{answered} answered" if answered else ""
 
 
-@job("forget-old-sign-ins", every=crontab(minute="40", hour="3"), words="Forget sign-ins and links that are over")
+@job(
+    "forget-old-sign-ins",
+    every=crontab(minute="40", hour="3"),
+    words="Forget sign-ins and links that are over",
+)
 def forget_old_sign_ins(now: datetime) -> str:
     """Delete sign-ins a year after they ended, and links a day after."""
     gone = sign_ins.forget_old(now, sign_ins_after=KEEP_SIGN_INS, tokens_after=KEEP_TOKENS)

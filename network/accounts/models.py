@@ -18,7 +18,7 @@ from network.members.people.models import Member, Organisation
 
 @dataclass(frozen=True)
 class Addressee:
-    """To whom a letter goes when it is about an account: the member, at the address that the letter is about."""
+    """To whom a letter about an account goes: the member, at the address that the letter is about."""
 
     id: int | None
     name: str
@@ -39,7 +39,9 @@ class Account(Model):
     password_set_at: Mapped[datetime | None]
     factor_secret: Mapped[str | None]  # encrypted
     factor_since: Mapped[datetime | None]
-    factor_counter: Mapped[int] = mapped_column(default=0)  # the last code that was used, so that none is used twice
+    factor_counter: Mapped[int] = mapped_column(
+        default=0
+    )  # the last code that was used, so that none is used twice
     confirmed_at: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -107,14 +109,17 @@ class Invitation(Model):
     __tablename__ = "invitations"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('instructor', 'health_partner', 'funder', 'coordinator', 'administrator')", "role_is_known"
+            "role IN ('instructor', 'health_partner', 'funder', 'coordinator', 'administrator')",
+            "role_is_known",
         ),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     email: Mapped[str]
     role: Mapped[Role] = mapped_column(stored_as_text(Role))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # whom a funder decides for
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id")
+    )  # whom a funder decides for
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     sent_at: Mapped[datetime]
@@ -136,13 +141,11 @@ class Invitation(Model):
 
 
 class AddressRecovery(FollowsLifecycle, Model):
-    """Somebody says that they can no longer read mail at their address, and asks a coordinator to change it."""
+    """Somebody cannot read mail at their address any more, and asks a coordinator to change it."""
 
     __tablename__ = "address_recoveries"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('asked', 'approved', 'refused', 'stopped', 'done')", "status_is_known"
-        ),
+        CheckConstraint("status IN ('asked', 'approved', 'refused', 'stopped', 'done')", "status_is_known"),
     )
     lifecycle = rules.RECOVERY_LIFECYCLE
 
@@ -164,8 +167,8 @@ class OneTimeToken(Model):
     __tablename__ = "one_time_tokens"
     __table_args__ = (
         CheckConstraint(
-            "purpose IN ('sign_in', 'second_factor', 'reset', 'confirm', 'change_address', 'invitation', 'claim', "
-            "'recovery', 'stop_recovery')",
+            "purpose IN ('sign_in', 'second_factor', 'reset', 'confirm', 'change_address', 'invitation', "
+            "'claim', 'recovery', 'stop_recovery')",
             "purpose_is_known",
         ),
         Index("ix_one_time_tokens_purpose_account", "purpose", "account_id"),
@@ -174,8 +177,12 @@ class OneTimeToken(Model):
     purpose: Mapped[Purpose] = mapped_column(stored_as_text(Purpose))
     token_hash: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"), index=True)
-    recovery_id: Mapped[int | None] = mapped_column(ForeignKey("address_recoveries.id", ondelete="CASCADE"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="CASCADE"), index=True
+    )
+    recovery_id: Mapped[int | None] = mapped_column(
+        ForeignKey("address_recoveries.id", ondelete="CASCADE"), index=True
+    )
     email: Mapped[str] = mapped_column(default="")  # the very address that it was sent to
     tries: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
@@ -188,15 +195,13 @@ class OneTimeToken(Model):
 
 
 class AskedFor(Model):
-    """What a stranger asked for, with the address they typed; answered by a job, so that asking tells nothing.
+    """What a stranger asked for, with the address they typed; a job answers, so that asking tells nothing.
 
     The row is written alike for known and unknown addresses, and deleted once it is answered.
     """
 
     __tablename__ = "asked_for"
-    __table_args__ = (
-        CheckConstraint("what IN ('sign_in_link', 'reset', 'join', 'claim')", "what_is_known"),
-    )
+    __table_args__ = (CheckConstraint("what IN ('sign_in_link', 'reset', 'join', 'claim')", "what_is_known"),)
 
     what: Mapped[Asked] = mapped_column(stored_as_text(Asked))
     email: Mapped[str]

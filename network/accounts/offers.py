@@ -28,19 +28,28 @@ def tasks(member: Any, _today: date) -> Iterable[Task]:
     if policy.may_see_join_requests(member):
         if waiting := people.count_with_status(Status.APPLIED):
             yield Task(
-                "Answer requests to join", url_for("accounts.join_requests"), urgency=20, count=waiting,
+                "Answer requests to join",
+                url_for("accounts.join_requests"),
+                urgency=20,
+                count=waiting,
                 hint="People who asked to join and wait for an answer.",
-            )  # fmt: skip
+            )
         if lost := queries.count_recoveries_waiting():
             yield Task(
-                "Help people who lost their e-mail address", url_for("accounts.lost_addresses"), urgency=15, count=lost,
+                "Help people who lost their e-mail address",
+                url_for("accounts.lost_addresses"),
+                urgency=15,
+                count=lost,
                 hint="They cannot sign in until you have made sure that it is them.",
-            )  # fmt: skip
+            )
     if policy.may_see_invitations(member) and (expired := queries.count_expired_invitations(clock.now())):
         yield Task(
-            "Send invitations again", url_for("accounts.invitations"), urgency=60, count=expired,
+            "Send invitations again",
+            url_for("accounts.invitations"),
+            urgency=60,
+            count=expired,
             hint="They ran out before anybody answered.",
-        )  # fmt: skip
+        )
 
 
 def panels(place: str, member: Any, thing: Any) -> Iterable[Panel]:

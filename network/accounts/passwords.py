@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2id, a few at a time, and judged by how soon they would be guessed."""
+"""Passwords: hashed with argon2id, one at a time, and judged by how soon they would be guessed."""
 
 from collections.abc import Iterable
 from threading import BoundedSemaphore
@@ -9,10 +9,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from network.accounts import rules
 from network.core.rules import Refused
 
-# OWASP's size for argon2id: 19 MiB, two passes, one lane; about 22 ms of one core. The library's own default
-# is seven times that, and four people signing in at once would stop a small server from answering anybody else.
+# OWASP's size for argon2id: 19 MiB, two passes, one lane; about 22 ms of one core. The library's own
+# default is seven times that, and four people signing in at once would keep a small server from all else.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-AT_ONCE = 2
+AT_ONCE = 1  # in one process: the other cores go on answering, and 40 a second is more than ever come
 PATIENCE = 8.0  # seconds
 WEAKEST = 3  # of zxcvbn's 0 to 4: "safely unguessable", more than 100 million guesses
 
@@ -57,12 +57,13 @@ def check(password: str, *, address: str, words: Iterable[str] = ()) -> None:
     judged = zxcvbn(password[:100], user_inputs=rules.context_words(address, known))
     if judged["score"] < WEAKEST:
         raise Refused(
-            "This password would be guessed too soon. Use three or four words that do not belong together.", "password"
+            "This password would be guessed too soon. Use three or four words that do not belong together.",
+            "password",
         )
 
 
 class _Place:
-    """One of the few places at which passwords are hashed; whoever waits too long is told to try again."""
+    """The place at which passwords are hashed, one after another; whoever waits too long must try again."""
 
     def __enter__(self) -> None:
         if not _places.acquire(timeout=PATIENCE):

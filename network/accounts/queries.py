@@ -26,6 +26,21 @@ def account_at(address: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == rules.canonical(address)))
 
 
+def password_at(address: str) -> tuple[int | None, str | None]:
+    """Return the account's number and what is kept of its password, in one question, known address or not.
+
+    An account that may not be entered, and one that has no password, is as good as none.
+    """
+    found = db.session.execute(
+        select(Account.id, Account.password_hash)
+        .join(Member, Member.id == Account.member_id)
+        .where(
+            Account.email == rules.canonical(address), Account.active, Member.status.in_(sorted(MAY_SIGN_IN))
+        )
+    ).first()
+    return (found.id, found.password_hash) if found else (None, None)
+
+
 def may_enter(account: Account) -> bool:
     """Whether this account opens the site at all: its membership stands or waits, and nobody closed it."""
     return account.active and account.member.status in MAY_SIGN_IN
@@ -76,7 +91,9 @@ def join_requests() -> Sequence[tuple[Member, Account | None]]:
 def unclaimed_at(addresses: Iterable[str]) -> dict[str, Member]:
     """Return, by address, the unclaimed record of each address that has exactly one."""
     found: dict[str, list[Member]] = {}
-    question = select(Member).where(Member.status == Status.UNCLAIMED, Member.email.in_(set(addresses) - {""}))
+    question = select(Member).where(
+        Member.status == Status.UNCLAIMED, Member.email.in_(set(addresses) - {""})
+    )
     for member in db.session.scalars(question):
         found.setdefault(member.email, []).append(member)
     return {address: members[0] for address, members in found.items() if len(members) == 1}
@@ -95,7 +112,9 @@ def open_invitation_of(member: Member) -> Invitation | None:
     return db.session.scalar(
         select(Invitation)
         .where(
-            Invitation.member_id == member.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+            Invitation.member_id == member.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
         )
         .order_by(Invitation.id.desc())
         .limit(1)
@@ -123,9 +142,9 @@ def uninvited(*, after: tuple[str, int] | None = None, limit: int = 100) -> Sequ
         Member.status == Status.UNCLAIMED, Member.email != "", Member.id.not_in(invited)
     )
     if after is not None:
-        name, id = after
+        name, number = after
         question = question.where(
-            (Member.sort_name > name) | ((Member.sort_name == name) & (Member.id > id))
+            (Member.sort_name > name) | ((Member.sort_name == name) & (Member.id > number))
         )
     return db.session.scalars(question.order_by(Member.sort_name, Member.id).limit(limit)).all()
 

@@ -1,4 +1,4 @@
-"""What the site says about accounts: addresses, passwords, how long links and sign-ins last, who needs more."""
+"""What the site says about accounts: addresses, passwords, how long things last, who needs more."""
 
 import hashlib
 import re
@@ -12,6 +12,7 @@ from network.core.rules import Lifecycle, Refused
 LONGEST_ADDRESS = 254
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
+UNKNOWN_LETTERS = 5  # so many must be left of a password without what anybody knows of its owner
 WRONG_CODES = 5  # after this many, the first factor is asked for again
 RECOVERY_CODES = 10
 FRESH = timedelta(minutes=15)  # how long after proving who they are somebody may open a delicate form
@@ -93,7 +94,7 @@ class InvitationState(StrEnum):
 
 
 def canonical(address: str) -> str:
-    """Return the form in which two spellings of one address are the same: full-width letters, capitals, spaces."""
+    """Return the form in which two spellings of one address are the same: wide letters, capitals, spaces."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address[:1000]).strip().casefold())
 
 
@@ -103,7 +104,7 @@ def digest(token: str) -> str:
 
 
 def stay(roles: Collection[str], *, applied: bool = False) -> timedelta:
-    """Return how long a sign-in lasts on a device: long for those who only teach or refer, half a day for others."""
+    """Return how long a sign-in lasts on a device: long for who only teaches or refers, else half a day."""
     return LONGEST_STAY if applied or (roles and LONG_STAY.issuperset(roles)) else SHORT_STAY
 
 
@@ -115,13 +116,17 @@ def needs_second_factor(roles: Iterable[str]) -> bool:
 def check_password(password: str, *, address: str, words: Iterable[str] = ()) -> None:
     """Refuse a password that is too short, too long, or made of what anybody knows about its owner."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"Use at least {SHORTEST_PASSWORD} characters: three or four words are good.", "password")
+        raise Refused(
+            f"Use at least {SHORTEST_PASSWORD} characters: three or four words are good.", "password"
+        )
     if len(password) > LONGEST_PASSWORD:
         raise Refused(f"Use at most {LONGEST_PASSWORD} characters.", "password")
-    bare = _bare(password)
-    known = {_bare(word) for word in (address, address.split("@")[0], *words) if word}
-    if bare in known or len(set(bare)) < 4:
-        raise Refused("Choose a password that is not your name, your address or one character again.", "password")
+    bare = left = _bare(password)
+    known = [_bare(word) for word in context_words(address, words)]
+    for word in sorted(known, key=len, reverse=True):
+        left = left.replace(word, "")
+    if len(re.sub(r"\d", "", left)) < UNKNOWN_LETTERS or len(set(bare)) < UNKNOWN_LETTERS:
+        raise Refused("Choose one that is not made of your name, your address or few letters.", "password")
 
 
 def context_words(address: str, words: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The second factor: six figures from an authenticator app, each used once, and recovery codes for a lost phone."""
+"""The second factor: six figures from an app, each used once, and recovery codes for a lost phone."""
 
 import hashlib
 import hmac
@@ -12,7 +12,9 @@ from network.accounts.models import Account, RecoveryCode
 from network.core import clock
 from network.core.database import db
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another: about 5 bits each
+LETTERS = (
+    "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for one another: about 5 bits each
+)
 WINDOW = 30  # seconds that a phone's clock may be off, either way
 
 
@@ -96,7 +98,9 @@ def recovery_codes_left(account: Account) -> int:
     """Count the recovery codes that have not been used."""
     return len(
         db.session.scalars(
-            select(RecoveryCode.id).where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
+            select(RecoveryCode.id).where(
+                RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None)
+            )
         ).all()
     )
 

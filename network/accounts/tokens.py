@@ -1,4 +1,4 @@
-"""One-time links: a long secret goes out, its hash stays, and using it is one statement that only one can win."""
+"""One-time links: a long secret goes out, its hash stays, and only one can win the statement that uses it."""
 
 import secrets
 from datetime import datetime
@@ -21,7 +21,7 @@ def issue(
     recovery: AddressRecovery | None = None,
     email: str = "",
 ) -> str:
-    """Make a link's secret, and end every older one for the same thing. Returns the secret; only its hash is kept."""
+    """Make a link's secret, of which only the hash is kept; every older one for the same thing ends."""
     now = clock.now()
     end(purpose, account=account, invitation=invitation, recovery=recovery)
     secret = secrets.token_urlsafe(32)
@@ -79,8 +79,11 @@ def end(
     statement = update(OneTimeToken).where(OneTimeToken.used_at.is_(None)).values(used_at=at or clock.now())
     if purpose is not None:
         statement = statement.where(OneTimeToken.purpose == purpose)
-    things = ((OneTimeToken.account_id, account), (OneTimeToken.invitation_id, invitation),
-              (OneTimeToken.recovery_id, recovery))  # fmt: skip
+    things = (
+        (OneTimeToken.account_id, account),
+        (OneTimeToken.invitation_id, invitation),
+        (OneTimeToken.recovery_id, recovery),
+    )
     for column, thing in things:
         if thing is not None:
             if thing.id is None:

@@ -1,4 +1,4 @@
-"""How often one address, or one account, may ask; counted in memory, or in Redis when several processes share.
+"""How often one address or one account may ask; counted in memory, or in Redis for several processes.
 
 A feature writes ``@limiter.limit("20 per 15 minutes", methods=["POST"])`` above ``@permits(…)``.
 """
@@ -29,6 +29,6 @@ limiter = Limiter(client_address, strategy="moving-window", in_memory_fallback_e
 
 
 def register(app: Flask) -> None:
-    """Count for this application. Which proxies are believed about the address is :mod:`network.core.security`'s."""
+    """Count for this application. Which proxies are believed is set in :mod:`network.core.security`."""
     app.config["RATELIMIT_STORAGE_URI"] = app.config["SETTINGS"].redis_url or "memory://"
     limiter.init_app(app)

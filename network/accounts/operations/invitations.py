@@ -22,7 +22,7 @@ from network.members.people.rules import Status
 def invite(
     member: Member, role: Role = Role.INSTRUCTOR, *, by: Actor, organisation: Organisation | None = None
 ) -> Invitation:
-    """Invite somebody to claim the record that we have of them. The only letter that goes to an unclaimed record."""
+    """Invite somebody to claim the record that we have of them: the only letter that it is sent."""
     if not policy.may_invite(by) or not policy.may_invite_as(by, role, member):
         raise NotPermitted(f"to invite as {role}")
     if member.status is not Status.UNCLAIMED:
@@ -96,7 +96,7 @@ def revoke(invitation: Invitation, *, by: Actor) -> None:
 
 
 def read(secret: str) -> tuple[Invitation, str] | None:
-    """Return the invitation of a link with the address that the link was sent to, while it can be accepted."""
+    """Return the invitation of a link, and the address that the link went to, while it can be accepted."""
     for purpose in (Purpose.INVITATION, Purpose.CLAIM):
         token = tokens.read(purpose, secret)
         if token is None or token.invitation is None:
@@ -110,7 +110,7 @@ def read(secret: str) -> tuple[Invitation, str] | None:
 def accept(secret: str, password: str | None) -> Account | None:
     """Claim the record: it becomes the member's own, with an account at the address that the link went to.
 
-    None when the link is over. Raises Refused when the address belongs to an account: then they give their own.
+    None when the link is over. Raises Refused when the address is an account's: then they give their own.
     """
     found = read(secret)
     if found is None:
@@ -118,7 +118,9 @@ def accept(secret: str, password: str | None) -> Account | None:
     invitation, address = found
     taken: Any = db.session.execute(
         update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+        .where(
+            Invitation.id == invitation.id, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+        )
         .values(accepted_at=clock.now())
         .execution_options(synchronize_session="fetch")
     )

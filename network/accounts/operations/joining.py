@@ -1,4 +1,4 @@
-"""Asking from outside, and being let in: links and requests to join are answered by a job, decided by a person."""
+"""Asking from outside, and being let in: a job answers who asks, a person decides who joins."""
 
 import logging
 from collections.abc import Mapping
@@ -38,8 +38,8 @@ def answer_all(now: datetime) -> int:
     """Answer everything that was asked, the oldest first; each answer is a transaction of its own."""
     waiting = db.session.scalars(select(AskedFor.id).order_by(AskedFor.id).limit(AT_ONCE)).all()
     answered = 0
-    for id in waiting:
-        asked = db.session.get(AskedFor, id, with_for_update=True)
+    for number in waiting:
+        asked = db.session.get(AskedFor, number, with_for_update=True)
         if asked is None:
             continue  # another worker was first
         try:
@@ -50,14 +50,16 @@ def answer_all(now: datetime) -> int:
             answered += 1
         except Exception:  # one that cannot be answered must not stand in the way of the others
             db.session.rollback()
-            logger.exception("what was asked in row %s could not be answered", id)
+            logger.exception("what was asked in row %s could not be answered", number)
     return answered
 
 
 def approve(member: Member, role: Role, reason: str, *, by: Actor) -> None:
     """Let somebody who asked to join into the network, and write to them."""
     if role.value not in rules.ROLES_TO_ASK_FOR:
-        raise Refused("Choose instructor or health partner; other roles are given by an administrator.", "role")
+        raise Refused(
+            "Choose instructor or health partner; other roles are given by an administrator.", "role"
+        )
     if not reason.strip():
         raise Refused("Say why; the record keeps it.", "reason")
     people.admit(member, [role], by=by, reason=reason)
@@ -72,13 +74,13 @@ def refuse(member: Member, reason: str, *, by: Actor) -> None:
     people.refuse(member, by=by, reason=reason)
     if account is not None:
         mail.queue("accounts/email/refused.txt", to=account.addressee, reason=reason)
-        own.erase(member)
+        own.erase_account(member)
 
 
 def claim_instead(member: Member, record: Member, *, by: Actor) -> None:
-    """Answer a request by an invitation to the record that we had of the same person, so that there is one."""
+    """Answer a request by an invitation to the record that we had of the same person, so that one is left."""
     people.refuse(member, by=by, reason="We have a record of this person, which they are invited to claim.")
-    own.erase(member)
+    own.erase_account(member)
     if queries.open_invitation_of(record) is None:
         invitations.invite(record, by=by)
 
@@ -86,7 +88,12 @@ def claim_instead(member: Member, record: Member, *, by: Actor) -> None:
 def confirm_request(secret: str) -> Account | None:
     """Confirm the address that a request to join was made with; None when the link is over."""
     token = tokens.read(Purpose.CONFIRM, secret)
-    if token is None or token.account is None or not queries.may_enter(token.account) or not tokens.use(token):
+    if (
+        token is None
+        or token.account is None
+        or not queries.may_enter(token.account)
+        or not tokens.use(token)
+    ):
         return None
     account = token.account
     if account.confirmed_at is None:
@@ -134,7 +141,11 @@ def _take_request(email: str, detail: Mapping[str, Any]) -> None:
 
 def _notes(detail: Mapping[str, Any]) -> str:
     asked = Role(detail["role"]).value.replace("_", " ")
-    parts = (f"Asked to join as {asked}.", f"Area: {detail['area']}" if detail["area"] else "", detail["reason"])
+    parts = (
+        f"Asked to join as {asked}.",
+        f"Area: {detail['area']}" if detail["area"] else "",
+        detail["reason"],
+    )
     return "\n\n".join(part for part in parts if part)
 
 

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from network.accounts import passwords, queries, rules, second_factor, tokens
-from network.accounts.models import Account, Addressee, OneTimeToken, RecoveryCode, SignIn
+from network.accounts.models import (
+    Account,
+    Addressee,
+    AddressRecovery,
+    Invitation,
+    OneTimeToken,
+    RecoveryCode,
+    SignIn,
+)
 from network.accounts.operations import sign_ins
 from network.accounts.rules import Purpose
 from network.core import audit, clock, mail
@@ -133,7 +141,9 @@ def turn_second_factor_on(
     return codes
 
 
-def replace_recovery_codes(account: Account, code: str, factor: second_factor.Factor, *, by: Actor) -> Sequence[str]:
+def replace_recovery_codes(
+    account: Account, code: str, factor: second_factor.Factor, *, by: Actor
+) -> Sequence[str]:
     """Make new recovery codes, and end the old ones; asks for the factor."""
     _ask_for_factor(account, code, factor)
     audit.record("recovery codes replaced", account, by=by, about=account.member_id)
@@ -150,7 +160,7 @@ def turn_second_factor_off(account: Account, code: str, factor: second_factor.Fa
 
 
 def remove_second_factor(account: Account, how: str, *, by: Actor) -> None:
-    """Take away a factor that its owner has lost; they are signed out, told, and set up a new one if they must.
+    """Take away a factor that its owner has lost; they are signed out and told, and set up a new one.
 
     ``how`` says, in one of a few ways, how it was made sure that it is them.
     """
@@ -162,11 +172,21 @@ def remove_second_factor(account: Account, how: str, *, by: Actor) -> None:
 
 
 def erase(member: Member) -> None:
+    """Delete all that accounts keep of a member: their account, and every invitation sent to them."""
+    erase_account(member)
+    theirs = select(Invitation.id).where(Invitation.member_id == member.id)
+    db.session.execute(delete(OneTimeToken).where(OneTimeToken.invitation_id.in_(theirs)))
+    db.session.execute(delete(Invitation).where(Invitation.member_id == member.id))
+
+
+def erase_account(member: Member) -> None:
     """Delete a member's account with its sign-ins, links and codes."""
     account = queries.account_of(member)
     if account is None:
         return
-    for kind in (OneTimeToken, SignIn, RecoveryCode):
+    lost = select(AddressRecovery.id).where(AddressRecovery.account_id == account.id)
+    db.session.execute(delete(OneTimeToken).where(OneTimeToken.recovery_id.in_(lost)))
+    for kind in (OneTimeToken, SignIn, RecoveryCode, AddressRecovery):
         db.session.execute(delete(kind).where(kind.account_id == account.id))
     db.session.delete(account)
     db.session.flush()
@@ -183,7 +203,9 @@ def _names(member: Member) -> list[str]:
 
 
 def _ask_for_factor(account: Account, code: str, factor: second_factor.Factor) -> None:
-    if not second_factor.use_code(account, code, factor) and not second_factor.use_recovery_code(account, code):
+    if not second_factor.use_code(account, code, factor) and not second_factor.use_recovery_code(
+        account, code
+    ):
         raise Refused("That code is not right. Type the one that your app shows now.", "code")
 
 

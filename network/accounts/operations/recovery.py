@@ -1,4 +1,4 @@
-"""When the address somebody signs in with is lost: a coordinator makes sure that it is them, and both are told."""
+"""A lost address: a coordinator makes sure that it is them, and both addresses are told."""
 
 from network.accounts import queries, rules, tokens
 from network.accounts.models import Account, Addressee, AddressRecovery
@@ -14,14 +14,21 @@ from network.core.rules import Refused
 def ask(name: str, old_email: str, new_email: str, words: str) -> AddressRecovery:
     """Write down the request of somebody who cannot read mail at their address any more."""
     recovery = AddressRecovery(
-        name=name, old_email=rules.canonical(old_email), new_email=new_email, words=words, asked_at=clock.now()
+        name=name,
+        old_email=rules.canonical(old_email),
+        new_email=new_email,
+        words=words,
+        asked_at=clock.now(),
     )
     db.session.add(recovery)
     return recovery
 
 
 def approve(recovery: AddressRecovery, reason: str, *, by: Actor) -> None:
-    """Say that it is them, and how that was made sure. The change waits some days, in which the old address can object."""
+    """Say that it is them, and how that was made sure.
+
+    The change then waits some days, in which the old address can object.
+    """
     account = _account_meant(recovery)
     if not reason.strip():
         raise Refused("Say how you made sure that it is them; the record keeps it.", "reason")
@@ -47,7 +54,7 @@ def refuse(recovery: AddressRecovery, reason: str, *, by: Actor) -> None:
 
 
 def stop(secret: str) -> bool:
-    """Stop a change of address, by the link that went to the old address; False when there is nothing to stop."""
+    """Stop a change of address, by the link that went to the old one; False when there is nothing to stop."""
     token = tokens.read(Purpose.STOP_RECOVERY, secret)
     if token is None or token.recovery is None or token.recovery.status is not Recovery.APPROVED:
         return False
@@ -66,7 +73,12 @@ def finish(secret: str) -> Account | None:
     """
     token = tokens.read(Purpose.RECOVERY, secret)
     recovery = token.recovery if token is not None else None
-    if token is None or recovery is None or recovery.account is None or recovery.status is not Recovery.APPROVED:
+    if (
+        token is None
+        or recovery is None
+        or recovery.account is None
+        or recovery.status is not Recovery.APPROVED
+    ):
         return None
     if recovery.usable_from is None or clock.now() < recovery.usable_from:
         raise Refused("It is too early: the owner of the old address still has time to object.")

@@ -19,11 +19,11 @@ LONGEST_DEVICE = 120
 
 
 def who_has(address: str, password: str) -> Account | None:
-    """Return the account of this address and password, if both are right; it takes as long when they are not."""
-    account = queries.account_at(address)
-    kept = account.password_hash if account is not None and queries.may_enter(account) else None
-    if not passwords.matches(kept, password) or account is None or kept is None:
+    """Return the account of this address and password, if both are right; it takes as long if not."""
+    number, kept = queries.password_at(address)
+    if not passwords.matches(kept, password) or kept is None:
         return None
+    account = db.session.get_one(Account, number)
     if passwords.needs_new_hash(kept):
         account.password_hash = passwords.hash_of(password)
     return account
@@ -65,7 +65,7 @@ def end_all(account: Account, *, by: Actor, but: SignIn | None = None) -> None:
 
 
 def end_access(member: Member) -> None:
-    """End whatever still runs for a member who was suspended or has left: sign-ins, and every link sent to them."""
+    """End what still runs for a member who was suspended or has left: sign-ins, and links sent to them."""
     account = queries.account_of(member)
     if account is None:
         return
@@ -84,7 +84,7 @@ def prove(sign_in: SignIn) -> None:
 
 
 def answer_second_step(token: OneTimeToken, code: str, factor: second_factor.Factor) -> bool:
-    """Take the second factor for a sign-in that has passed the first: a code from the app, or a recovery code."""
+    """Take the second factor of a sign-in that has passed the first: the app's code, or a recovery code."""
     account = token.account
     if account is None or not queries.may_enter(account):
         return False
@@ -107,7 +107,12 @@ def begin_second_step(account: Account) -> str:
 def open_link(secret: str) -> Account | None:
     """Use up a sign-in link; it also shows that the address is its owner's."""
     token = tokens.read(Purpose.SIGN_IN, secret)
-    if token is None or token.account is None or not queries.may_enter(token.account) or not tokens.use(token):
+    if (
+        token is None
+        or token.account is None
+        or not queries.may_enter(token.account)
+        or not tokens.use(token)
+    ):
         return None
     if token.account.confirmed_at is None:
         token.account.confirmed_at = clock.now()
@@ -126,7 +131,9 @@ def forget_old(now: datetime, *, sign_ins_after: timedelta, tokens_after: timede
     """Delete sign-ins that ended long ago, links that are over, and questions that were never answered."""
     gone = 0
     for statement in (
-        delete(SignIn).where((SignIn.until < now - sign_ins_after) | (SignIn.ended_at < now - sign_ins_after)),
+        delete(SignIn).where(
+            (SignIn.until < now - sign_ins_after) | (SignIn.ended_at < now - sign_ins_after)
+        ),
         delete(OneTimeToken).where(OneTimeToken.until < now - tokens_after),
         delete(AskedFor).where(AskedFor.at < now - tokens_after),
     ):

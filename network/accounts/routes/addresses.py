@@ -87,7 +87,9 @@ def lost_addresses() -> ResponseReturnValue:
 def approve_lost_address(lost: AddressRecovery) -> ResponseReturnValue:
     form = ReasonForm()
     form.reason.label.text = "How did you make sure that it is them?"
-    form.reason.description = "Ring the number that we have had for them, or see them. An e-mail proves nothing."
+    form.reason.description = (
+        "Ring the number that we have had for them, or see them. An e-mail proves nothing."
+    )
     if form.validate_on_submit():
         try:
             recovery.approve(lost, form.reason.data, by=current_member())

@@ -12,6 +12,7 @@ from network.accounts.routes.session import enter, link_over
 from network.accounts.rules import Asked
 from network.core import clock
 from network.core.database import db
+from network.core.forms import LARGEST_NUMBER
 from network.core.limits import limiter
 from network.core.permission import Role, current_member, permits
 from network.core.rules import Refused
@@ -24,7 +25,8 @@ MOST_AT_ONCE = 200
 @blueprint.get("/invitations/")
 @permits(policy.may_see_invitations)
 def invitations() -> ResponseReturnValue:
-    before = request.args.get("before", type=int)
+    asked = request.args.get("before", type=int)
+    before = None if asked is None else max(0, min(asked, LARGEST_NUMBER))
     found = queries.invitations(before=before, limit=51)
     return render_template(
         "accounts/invitations.html",
@@ -51,7 +53,9 @@ def invite() -> ResponseReturnValue:
                 form.email.data,
                 Role(form.role.data),
                 by=current_member(),
-                organisation=db.session.get(Organisation, form.organisation.data) if form.organisation else None,
+                organisation=db.session.get(Organisation, form.organisation.data)
+                if form.organisation
+                else None,
             )
         except Refused as refusal:
             db.session.rollback()
@@ -66,8 +70,10 @@ def invite() -> ResponseReturnValue:
 @blueprint.post("/invitations/send")
 @permits(policy.may_invite)
 def invite_many() -> ResponseReturnValue:
-    wanted = request.form.getlist("member", type=int)[:MOST_AT_ONCE]
-    members = [member for id in wanted if (member := db.session.get(Member, id)) is not None]
+    wanted = [one for one in request.form.getlist("member", type=int) if 0 < one <= LARGEST_NUMBER][
+        :MOST_AT_ONCE
+    ]
+    members = [member for one in wanted if (member := db.session.get(Member, one)) is not None]
     sent, left_out = operations.invite_many(members, by=current_member())
     db.session.commit()
     if not members:
@@ -120,7 +126,9 @@ def claim(token: str) -> ResponseReturnValue:
                 return link_over()
             flash("Welcome. This record is yours now: please look it over")
             return enter(account, how="invitation", wanted=None)
-    return render_template("accounts/claim.html", form=form, invitation=invitation, address=address, token=token)
+    return render_template(
+        "accounts/claim.html", form=form, invitation=invitation, address=address, token=token
+    )
 
 
 @blueprint.route("/claim/<token>/own-address", methods=["GET", "POST"])

@@ -15,7 +15,6 @@ from network.core.permission import current_member, permits
 from network.core.rules import Refused
 from network.core.security import same_site_path
 
-
 # Pages of other features about oneself.
 LINKS = {"people.me": "Your profile", "notices.edit": "What we write to you about"}
 
@@ -36,7 +35,11 @@ def show() -> ResponseReturnValue:
         new_address=queries.address_being_confirmed(account),
         codes_left=second_factor.recovery_codes_left(account) if account.has_second_factor else 0,
         factor_needed=rules.needs_second_factor(account.member.roles),
-        links=[(words, url_for(endpoint)) for endpoint, words in LINKS.items() if endpoint in current_app.view_functions],
+        links=[
+            (words, url_for(endpoint))
+            for endpoint, words in LINKS.items()
+            if endpoint in current_app.view_functions
+        ],
     )
 
 

@@ -1,9 +1,9 @@
-"""The second factor: answering it at sign-in, setting it up, its recovery codes, turning it off, a lost one."""
+"""The second factor: giving it at sign-in, setting it up, recovery codes, turning it off, a lost one."""
 
 import io
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -60,6 +60,7 @@ def set_up_second_factor() -> ResponseReturnValue:
         try:
             codes = own.turn_second_factor_on(account, secret, form.code.data, factor(), by=current_member())
         except Refused as refusal:
+            db.session.rollback()
             form.refuse(refusal)
         else:
             session.pop("new_factor", None)
@@ -90,6 +91,7 @@ def replace_recovery_codes() -> ResponseReturnValue:
         try:
             codes = own.replace_recovery_codes(account, form.code.data, factor(), by=current_member())
         except Refused as refusal:
+            db.session.rollback()
             form.refuse(refusal)
         else:
             db.session.commit()
@@ -111,6 +113,7 @@ def turn_second_factor_off() -> ResponseReturnValue:
         try:
             own.turn_second_factor_off(account, form.code.data, factor(), by=current_member())
         except Refused as refusal:
+            db.session.rollback()
             form.refuse(refusal)
         else:
             db.session.commit()
@@ -138,7 +141,15 @@ def _picture(address: str) -> Markup:
 
     out = io.BytesIO()
     segno.make(address, error="m").save(
-        out, kind="svg", scale=5, border=4, xmldecl=False, svgns=True, dark="#000", light="#fff", omitsize=True,
+        out,
+        kind="svg",
+        scale=5,
+        border=4,
+        xmldecl=False,
+        svgns=True,
+        dark="#000",
+        light="#fff",
+        omitsize=True,
         title="A picture for your authenticator app",
-    )  # fmt: skip
+    )
     return Markup(out.getvalue().decode())  # noqa: S704 (made here, of figures and letters)

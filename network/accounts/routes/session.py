@@ -45,7 +45,7 @@ login_manager.session_protection = None
 def load_account(secret: str) -> Account | None:
     """Return the account behind the cookie of this request, and note now and then that it was seen."""
     now = clock.now()
-    account = queries.signed_in_with(secret, now)
+    account = queries.signed_in_with(secret, now) if isinstance(secret, str) else None
     if account is not None and account.sign_in is not None and request.method == "GET":
         try:
             sign_ins.note_seen(account.sign_in, now)
