@@ -5,7 +5,7 @@ What is not understood becomes a message, never a guess.
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, unquote
@@ -23,6 +23,7 @@ _EDGES = " .,-\u2013"
 _NOT_YET = whole_words(synonyms.NOT_YET)
 _FILLERS = whole_words(synonyms.FILLERS)
 _HEALTH = whole_words(synonyms.HEALTH_PROFESSIONS)
+_BODIES = whole_words("|".join(words for _, words in synonyms.AWARDING_BODIES))
 _EXPIRES_HERE = re.compile(rf"(?:{synonyms.EXPIRES}|{synonyms.REVALIDATES})[ :.(]*$", re.IGNORECASE)
 _LATER_REMARK = re.compile(rf"\b(?:not )?(?:{synonyms.REVALIDATES}|lapsed|out of date|expired)\b")
 
@@ -187,7 +188,7 @@ def _not_named(piece: str, at: str, kinds: Kinds) -> Finding:
 
 
 def _read_dates(
-    claim: Claim, dates: list[FoundDate], piece: str, kind: KindFacts, today: datetime.date
+    claim: Claim, dates: Sequence[FoundDate], piece: str, kind: KindFacts, today: datetime.date
 ) -> tuple[Claim | None, list[Finding]]:
     at = claim.at
     findings: list[Finding] = []
@@ -218,7 +219,9 @@ def _read_dates(
 
 def _awarding_body(piece: str) -> str:
     lowered = piece.lower()
-    return next((name for name, words in synonyms.AWARDING_BODIES if whole_words(words).search(lowered)), "")
+    if not _BODIES.search(lowered):
+        return ""
+    return next(name for name, words in synonyms.AWARDING_BODIES if whole_words(words).search(lowered))
 
 
 def _remarks(piece: str, at: str, kind: KindFacts, kinds: Kinds) -> list[Finding]:
@@ -250,9 +253,8 @@ def _left_over(piece: str, kinds: Kinds) -> str:
     for named in kinds.names_in(piece):
         letters[named.start : named.end] = " " * (named.end - named.start)
     rest = re.sub(LEVEL, " ", "".join(letters))
-    for _, words in synonyms.AWARDING_BODIES:
-        rest = whole_words(words).sub(" ", rest)
     for pattern in (
+        _BODIES,
         _LATER_REMARK,
         whole_words(synonyms.PROVIDER_UNKNOWN),
         whole_words(synonyms.DATE_UNKNOWN),

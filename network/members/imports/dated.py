@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from network.core.dates import PartialDate, in_words
 from network.core.rules import Refused
@@ -49,7 +50,8 @@ class FoundDate:
     problem: str = ""
 
 
-def find_dates(text: str) -> list[FoundDate]:
+@lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Find everything in the text that looks like a date."""
     found = []
     for place in _DATE.finditer(text):
@@ -59,7 +61,7 @@ def find_dates(text: str) -> list[FoundDate]:
         except Refused as refusal:
             when, problem = None, f"“{typed}” is no date: {_in_sentence(str(refusal))}"
         found.append(FoundDate(place.start(), place.end(), typed, when, problem))
-    return found
+    return tuple(found)
 
 
 def _in_sentence(words: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from network.members.imports import synonyms
 
+MOST_REMEMBERED = 4096
 LEVEL = r"\b(?:level|lvl|l)\.? ?([1-7])(?:st|nd|rd|th)?(?![\w/])"
 
 
@@ -50,6 +51,7 @@ class Kinds:
 
     all: Sequence[KindFacts]
     _by_key: dict[str, KindFacts] = field(init=False)
+    _asked: dict[str, list[Named]] = field(init=False, default_factory=dict)  # lists repeat themselves
 
     def __post_init__(self) -> None:
         self._by_key = {kind.key: kind for kind in self.all}
@@ -67,6 +69,13 @@ class Kinds:
 
     def names_in(self, text: str) -> list[Named]:
         """Return each place in the text that names a kind."""
+        if text not in self._asked:
+            if len(self._asked) >= MOST_REMEMBERED:
+                self._asked.clear()
+            self._asked[text] = self._look_for_names(text)
+        return self._asked[text]
+
+    def _look_for_names(self, text: str) -> list[Named]:
         lowered = text.lower()
         levels = levels_in(lowered)
         found = [

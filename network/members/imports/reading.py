@@ -3,9 +3,11 @@
 import csv
 import datetime
 import io
+import itertools
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from xml.sax import SAXException, handler
@@ -328,12 +330,12 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the delimiter that splits the first rows into the most columns."""
-    start = text[:20_000].splitlines()[:30]
-    best, most = ",", 0
+    """Choose the delimiter by which most of the first records have the same number of columns, and many."""
+    best, most = ",", (1, 0)
     for delimiter in ",;\t|":
-        widths = [len(row) for row in csv.reader(start, delimiter=delimiter)]
-        columns = sum(width - 1 for width in widths)
-        if columns > most:
-            best, most = delimiter, columns
+        records = csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=delimiter)
+        widths = Counter(len(record) for record in itertools.islice(records, 50) if len(record) > 1)
+        usual = max(((width, count) for width, count in widths.items() if count > 1), default=None)
+        if (usual := usual or max(widths.items(), default=(1, 0))) > most:
+            best, most = delimiter, usual
     return best

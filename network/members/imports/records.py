@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 
-from network.core.database import db
+from network.core.database import Model, db
 from network.core.dates import PartialDate
 from network.core.rules import Refused
 from network.members.catalogue.models import Area, Condition, QualificationKind
@@ -34,6 +34,14 @@ def chunks(things: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Give a sequence in pieces of at most ``size``."""
     for begin in range(0, len(things), size):
         yield things[begin : begin + size]
+
+
+def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows, all with the same columns, by one statement a chunk."""
+    # The table, since an insert by its class leaves out what is None, and so makes a statement a row.
+    table = cast(Table, model.__table__)
+    for some in chunks(rows):
+        db.session.execute(insert(table), list(some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,11 @@ def everybody() -> list[Person]:
     ]
 
 
-def records(ids: Sequence[int]) -> dict[int, Record]:
-    """Return the records of those members, with statements that depend on chunks and not on members."""
+def records(ids: Sequence[int], *, facts_only: bool = False) -> dict[int, Record]:
+    """Return the records of those members, with statements that depend on chunks and not on members.
+
+    With ``facts_only`` their qualifications and their spelling are left out.
+    """
     found: dict[int, Record] = {}
     areas = {area.id: area for area in db.session.scalars(select(Area))}
     conditions = {condition.id: condition for condition in db.session.scalars(select(Condition))}
@@ -118,7 +129,7 @@ def records(ids: Sequence[int]) -> dict[int, Record]:
             select(MemberCondition.member_id, MemberCondition.condition_id), MemberCondition, some
         )
         roles = _pairs(select(RoleGrant.member_id, RoleGrant.role), RoleGrant, some)
-        grants = _grants(some, kinds)
+        grants = {} if facts_only else _grants(some, kinds)
         columns = [getattr(Member, name) for name in (*PLAIN_FIELDS, "employment")]
         rows = select(Member.id, Member.public_id, Member.version, Member.status, *columns).where(
             Member.id.in_(some)
@@ -130,13 +141,15 @@ def records(ids: Sequence[int]) -> dict[int, Record]:
             values["conditions"] = [conditions[condition].key for condition in serves[number]]
             record = Record(number, public_id, version, status, values)
             record.roles = sorted(role.value for role in roles[number])
-            record.grants = grants[number]
+            found[number] = record
+            if facts_only:
+                continue
+            record.grants = grants.get(number, [])
             names = (
                 [areas[area].name for area in covers[number]],
                 [conditions[one].title for one in serves[number]],
             )
             record.texts = spelled(record, *names)
-            found[number] = record
     return found
 
 

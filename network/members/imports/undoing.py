@@ -1,14 +1,14 @@
 """Take a batch back as a whole, unless somebody changed something of it since; then say what was changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ForeignKeyConstraint, Table, delete, select
 
 from network.core import audit
 from network.core.database import db
 from network.core.permission import Actor
-from network.members.catalogue.models import Area, Condition
+from network.members.catalogue.models import Area, Condition, QualificationKind
 from network.members.imports.models import ImportBatch, ImportChange
 from network.members.imports.records import chunks, records
 from network.members.imports.writing import as_edited, put_on
@@ -31,13 +31,25 @@ _SAID = {
 }
 
 
+class Change(NamedTuple):
+    """A change of a batch, read without making an object of the session of each of many thousands."""
+
+    row_number: int
+    thing_type: str
+    thing_id: int
+    made: bool
+    before: dict[str, Any]
+    version_after: int
+    looks_after: str
+
+
 def changed_since(batch: ImportBatch) -> list[str]:
     """Say in words what was changed since the import; nothing means that it can be undone."""
     changes = _changes(batch)
     numbers = {kind: sorted({one.thing_id for one in changes if one.thing_type == kind}) for kind in _TABLES}
     names = _names(changes)
     found: dict[str, None] = {}
-    now = records(numbers["members"])
+    now = records(numbers["members"], facts_only=True)
     for one in (change for change in changes if change.thing_type == "members"):
         record = now.get(one.thing_id)
         if record is None:
@@ -96,13 +108,13 @@ def _as_it_was(before: Mapping[str, Any], grant: Qualification) -> Certificate:
 _TABLES: Mapping[str, Any] = {"members": Member, "qualifications": Qualification}
 
 
-def _changes(batch: ImportBatch) -> Sequence[ImportChange]:
-    return db.session.scalars(
-        select(ImportChange).where(ImportChange.batch_id == batch.id).order_by(ImportChange.id)
-    ).all()
+def _changes(batch: ImportBatch) -> list[Change]:
+    columns = [getattr(ImportChange, name) for name in Change._fields]
+    rows = select(*columns).where(ImportChange.batch_id == batch.id).order_by(ImportChange.id)
+    return [Change(*row) for row in db.session.execute(rows)]
 
 
-def _names(changes: Sequence[ImportChange]) -> dict[int, str]:
+def _names(changes: Sequence[Change]) -> dict[int, str]:
     names: dict[int, str] = {}
     for some in chunks([one.thing_id for one in changes if one.thing_type == "members"]):
         rows = select(Member.id, Member.name).where(Member.id.in_(some))
@@ -113,12 +125,17 @@ def _names(changes: Sequence[ImportChange]) -> dict[int, str]:
 def _versions(numbers: Sequence[int]) -> dict[int, tuple[int, int, str]]:
     versions: dict[int, tuple[int, int, str]] = {}
     for some in chunks(numbers):
-        for grant in db.session.scalars(select(Qualification).where(Qualification.id.in_(some))):
-            versions[grant.id] = grant.version, grant.member_id, grant.kind.title
+        rows = (
+            select(Qualification.id, Qualification.version, Qualification.member_id, QualificationKind.title)
+            .join(QualificationKind)
+            .where(Qualification.id.in_(some))
+        )
+        for number, version, member_id, title in db.session.execute(rows):
+            versions[number] = version, member_id, title
     return versions
 
 
-def _tied_since(changes: Sequence[ImportChange]) -> Iterator[tuple[int, str]]:
+def _tied_since(changes: Sequence[Change]) -> Iterator[tuple[int, str]]:
     """Find what refers to a record that the batch made, in any table of any feature."""
     made = {
         kind: {one.thing_id for one in changes if one.made and one.thing_type == kind} for kind in _TABLES

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from network.core import clock, jobs
 from network.core.database import db
@@ -18,7 +18,7 @@ from network.members.imports.findings import Level
 from network.members.imports.models import ImportBatch, ImportRow
 from network.members.imports.operations import JOB
 from network.members.imports.planning import Plan
-from network.members.imports.records import chunks, records
+from network.members.imports.records import chunks, insert_all, records
 from network.members.imports.rows import Reading
 from network.members.imports.rules import AT_WORK, Decision, Outcome, Status
 from network.members.imports.writing import Writer
@@ -86,8 +86,7 @@ def check(batch: ImportBatch) -> str:
     readings = planning.read_rows(batch, sheet, world, tell)
     plans = planning.plan(readings, titles)
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
-    for some in chunks(plans):
-        db.session.execute(insert(ImportRow), [{"batch_id": batch.id} | _row(plan) for plan in some])
+    insert_all(ImportRow, [{"batch_id": batch.id} | _row(plan) for plan in plans])
     move(batch, to=Status.CHECKED, by=SYSTEM)
     batch.working_until = None
     db.session.commit()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from network.core import audit, clock
@@ -17,12 +17,13 @@ from network.members.catalogue.rules import ValidityFacts, least_favourable
 from network.members.imports.claims import Claim
 from network.members.imports.differences import Differences
 from network.members.imports.models import ImportBatch, ImportChange, ImportRow
-from network.members.imports.records import chunks, records
+from network.members.imports.records import chunks, insert_all, records
 from network.members.imports.rows import Reading
 from network.members.people import operations as people
-from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
+from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant, new_public_id
 from network.members.people.rules import Employment, Status, sort_name
 from network.members.qualifications import operations as qualifications
+from network.members.qualifications.facts import hold
 from network.members.qualifications.models import Origin, Qualification
 
 ORIGIN = "imported"
@@ -51,14 +52,17 @@ class Writer:
     def make(self, rows: Sequence[tuple[ImportRow, Reading]]) -> None:
         """Make a record that can be claimed for each row."""
         for some in chunks(rows):
-            numbers = db.session.scalars(
-                insert(Member).returning(Member.id, sort_by_parameter_order=True),
-                [self._member(reading) for _, reading in some],
-            ).all()
+            facts = [self._member(reading) for _, reading in some]
+            insert_all(Member, facts)
+            # SQLite gives numbers back one row at a time; asking for all of them by our ids is much quicker.
+            ids = [one["public_id"] for one in facts]
+            rows_made = select(Member.public_id, Member.id).where(Member.public_id.in_(ids))
+            by_id = dict(db.session.execute(rows_made).tuples().all())
+            numbers = [by_id[public_id] for public_id in ids]
             made = [(number, row, reading) for number, (row, reading) in zip(numbers, some, strict=True)]
-            self._add_many(MemberArea, self._places(made, "areas", "area_id", self.areas))
-            self._add_many(MemberCondition, self._places(made, "conditions", "condition_id", self.conditions))
-            self._add_many(RoleGrant, [self._role(number, row) for number, row, _ in made])
+            insert_all(MemberArea, self._places(made, "areas", "area_id", self.areas))
+            insert_all(MemberCondition, self._places(made, "conditions", "condition_id", self.conditions))
+            insert_all(RoleGrant, [self._role(number, row) for number, row, _ in made])
             self._note([_made("members", number, row) for number, row, _ in made])
             self._grant(
                 [(number, row, one) for number, row, said in made for one in dict.fromkeys(said.claims)]
@@ -78,7 +82,8 @@ class Writer:
                     .options(selectinload(Member.covers), selectinload(Member.serves))
                 )
             }
-            before = records(list(members))
+            hold(list(members))
+            before = records(list(members), facts_only=True)
             for row, number, found in some:
                 self._change_facts(row, members[number], found, before[number].values)
                 for grant, claim in found.filled_in:
@@ -92,11 +97,14 @@ class Writer:
         """Keep how each record looks now, so that undoing can tell whether anybody changed it since."""
         db.session.flush()
         numbers = [change["thing_id"] for change in self.changes if change["thing_type"] == "members"]
-        looks = {number: (record.version, record.looks) for number, record in records(numbers).items()}
+        looks = {
+            number: (record.version, record.looks)
+            for number, record in records(numbers, facts_only=True).items()
+        }
         for change in self.changes:
             if change["thing_type"] == "members":
                 change["version_after"], change["looks_after"] = looks[change["thing_id"]]
-        self._add_many(ImportChange, [{"batch_id": self.batch.id} | change for change in self.changes])
+        insert_all(ImportChange, [{"batch_id": self.batch.id} | change for change in self.changes])
         self.batch.tally = self.tally
         audit.record("import carried out", self.batch, by=self.by, **{
             words.replace(" ", "_"): count for words, count in self.tally.items()
@@ -112,17 +120,23 @@ class Writer:
             "stages": [], "settings": [],
         }  # fmt: skip
         named = {"sort_name": sort_name(facts["name"]), "status": Status.UNCLAIMED, "origin": ORIGIN}
+        named["public_id"] = new_public_id()
         return usual | facts | named
 
     def _grant(self, claims: Sequence[tuple[int, ImportRow, Claim]]) -> None:
         """Put grants on records as submitted: somebody claims them, nobody has verified them."""
         for some in chunks(claims):
-            numbers = db.session.scalars(
-                insert(Qualification).returning(Qualification.id, sort_by_parameter_order=True),
+            rows = {member_id: row for member_id, row, _ in some}
+            mine = select(Qualification.id, Qualification.member_id).where(Qualification.member_id.in_(rows))
+            before = set(db.session.scalars(mine))
+            insert_all(
+                Qualification,
                 [self._qualification(member_id, claim) for member_id, _, claim in some],
-            ).all()
-            pairs = zip(numbers, some, strict=True)
-            self._note([_made("qualifications", number, row) for number, (_, row, _) in pairs])
+            )
+            now = db.session.execute(mine.order_by(Qualification.id))
+            self._note(
+                [_made("qualifications", number, rows[of]) for number, of in now if number not in before]
+            )
         self.tally["qualifications added"] += len(claims)
 
     def _qualification(self, member_id: int, claim: Claim) -> dict[str, Any]:
@@ -175,10 +189,6 @@ class Writer:
     def _note(self, changes: Sequence[dict[str, Any]]) -> None:
         self.changes += changes
 
-    def _add_many(self, model: Any, rows: Sequence[dict[str, Any]]) -> None:
-        for some in chunks(rows):
-            db.session.execute(insert(model), list(some))
-
     def _link(self, rows: Sequence[tuple[ImportRow, int]]) -> None:
         if rows:
             db.session.execute(
@@ -187,7 +197,7 @@ class Writer:
 
     def _record(self, what: str, made: Sequence[tuple[int, ImportRow, Reading]]) -> None:
         at = clock.now()
-        self._add_many(audit.AuditEntry, [
+        insert_all(audit.AuditEntry, [
             {
                 "at": at, "what": what, "thing_type": "members", "thing_id": number, "about_id": number,
                 "by_id": self.by.id, "by_name": self.by.name,

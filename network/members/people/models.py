@@ -23,7 +23,8 @@ from network.members.people.rules import (
 )
 
 
-def _public_id() -> str:
+def new_public_id() -> str:
+    """Make the name of a record in addresses and files, which says nothing about whose it is."""
     return secrets.token_urlsafe(9)
 
 
@@ -50,7 +51,7 @@ class Member(FollowsLifecycle, Versioned, Model):
     )
     lifecycle = LIFECYCLE
 
-    public_id: Mapped[str] = mapped_column(unique=True, default=_public_id)
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     status: Mapped[Status] = mapped_column(stored_as_text(Status), default=LIFECYCLE.start)
     active_since: Mapped[date | None]  # the first day of membership, when it began before the history did
     name: Mapped[str]
