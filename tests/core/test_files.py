@@ -23,8 +23,8 @@ from network.core.files import (
     NoPicture,
     StoredFile,
     accept,
-    accept_all,
     accept_attribute,
+    accept_each,
     discard,
     examine,
     files_of,
@@ -36,7 +36,7 @@ from network.core.files import (
     thumbnail,
     turned,
 )
-from network.core.files.examining import Examined
+from network.core.files.examining import DRAWING, Examined
 from network.core.files.names import safe_name
 from network.core.rules import Refused
 from network.core.storage import StorageAway
@@ -292,15 +292,14 @@ def test_a_file_is_kept_before_its_row(app: Flask) -> None:
     assert samples.CAMERA.encode() not in kept
 
 
-def test_several_files_are_taken_together_or_not_at_all(app: Flask) -> None:
-    with pytest.raises(Refused):
-        accept_all([upload(samples.photo()), upload(b"<svg/>")], by=samples.member())
-    db.session.rollback()
-    assert db.session.scalar(select(func.count(StoredFile.id))) == 0
+def test_of_several_files_those_that_can_be_kept_are_kept(app: Flask) -> None:
+    uploads = [upload(samples.photo()), upload(b"<svg/>"), upload(samples.pdf())]
 
-    both = accept_all([upload(samples.photo()), upload(samples.pdf())], by=samples.member())
+    taken, refusals = accept_each(uploads, by=samples.member())
 
-    assert [one.kind for one in both] == [FileKind.PICTURE, FileKind.PDF]
+    assert [one.kind for one in taken] == [FileKind.PICTURE, FileKind.PDF]
+    assert [str(one) for one in refusals] == [DRAWING]
+    assert db.session.scalar(select(func.count(StoredFile.id))) == 2
 
 
 def test_what_was_discarded_or_rolled_back_is_swept(app: Flask) -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField
 
@@ -268,3 +268,20 @@ def test_a_guarded_field_belongs_to_a_guarded_form(web: Flask) -> None:
 
     with web.test_request_context(method="POST"), pytest.raises(TypeError):
         Forgotten(MultiDict({"note": "x"}), meta={"csrf": False}).validate()
+
+
+def test_the_page_shows_the_box_only_when_it_is_needed(app: Flask) -> None:
+    page = '{% from "components/forms.html" import form_for %}{{ form_for(form, submit="Ask") }}'
+
+    with app.test_request_context(method="POST"):
+        calm = QuestionForm(MultiDict({"subject": "Chairs"}), meta={"csrf": False})
+        calm.validate()
+        asking = QuestionForm(MultiDict({"subject": "07700 900123"}), meta={"csrf": False})
+        asking.validate()
+        without, with_box = (render_template_string(page, form=form) for form in (calm, asking))
+
+    assert "nobody can be recognised" not in without
+    assert "was_shown" not in without
+    assert "I have checked: nobody can be recognised" in with_box
+    assert f'name="was_shown" value="{asking.was_shown.data}"' in with_box
+    assert 'value="07700 900123"' in with_box

@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from network.core import storage
 from network.core.database import db
-from network.core.files.accepting import accept, accept_all, accept_each, discard, keep, keys_with_rows
+from network.core.files.accepting import accept, accept_each, discard, keep, keys_with_rows
 from network.core.files.examining import examine
 from network.core.files.kinds import (
     DOCUMENTS,
@@ -46,7 +46,6 @@ __all__ = [
     "NoPicture",
     "StoredFile",
     "accept",
-    "accept_all",
     "accept_attribute",
     "accept_each",
     "discard",

@@ -36,14 +36,6 @@ def accept(upload: Upload, allowed: AbstractSet[FileKind] = EVIDENCE, *, by: Has
     return keep(examine(upload, allowed), by=by)
 
 
-def accept_all(
-    uploads: list[Upload], allowed: AbstractSet[FileKind] = EVIDENCE, *, by: HasId
-) -> list[StoredFile]:
-    """Accept several files, or none of them."""
-    _let_others_write()
-    return [keep(examined, by=by) for examined in [examine(upload, allowed) for upload in uploads]]
-
-
 def accept_each(
     uploads: Iterable[Upload], allowed: AbstractSet[FileKind] = EVIDENCE, *, by: HasId
 ) -> tuple[list[StoredFile], list[Refused]]:
