@@ -39,17 +39,18 @@ class Navigation:
         self._places[endpoint] = Place(label, endpoint, permission, order)
 
     def __call__(self, actor: Actor) -> list[dict[str, Any]]:
-        """Return what ``actor`` is offered, with the present place marked."""
-        here, area = request.endpoint or "", request.blueprint
-        return [
-            {
-                "text": place.label,
-                "href": url_for(place.endpoint),
-                "current": place.endpoint == here,
-                "active": area is not None and place.endpoint.startswith(f"{area}."),
-            }
+        """Return what ``actor`` is offered, with the place marked that the reader is at or below."""
+        offered = [
+            (place.label, url_for(place.endpoint))
             for place in sorted(self._places.values(), key=lambda place: place.order)
             if place.endpoint in current_app.view_functions and place.permission(actor)
+        ]
+        path = request.path
+        above = [href for _, href in offered if path == href or (path.startswith(href) and href != "/")]
+        nearest = max(above, key=len, default=None)
+        return [
+            {"text": label, "href": href, "current": href == path, "active": href == nearest}
+            for label, href in offered
         ]
 
 

@@ -127,6 +127,32 @@ def test_the_navigation_offers_what_the_reader_may_see(gallery):
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/members/", ["Members"]),
+        ("/members/7/edit", ["Members"]),
+        ("/members/who-can-help", ["Who can help"]),
+        ("/membership", []),
+        ("/", ["Home"]),
+        ("/nowhere", []),
+    ],
+)
+def test_the_nearest_place_above_the_page_is_marked(path, marked):
+    app = Flask(__name__)
+    navigation = Navigation()
+    for label, address in (
+        ("Home", "/"),
+        ("Members", "/members/"),
+        ("Who can help", "/members/who-can-help"),
+    ):
+        app.add_url_rule(address, label, lambda: "")
+        navigation.add(label, label, anyone)
+
+    with app.test_request_context(path):
+        assert [place["text"] for place in navigation(VISITOR) if place["active"]] == marked
+
+
 def test_an_entry_added_again_stands_once(gallery):
     navigation = Navigation()
     for _ in range(2):
