@@ -80,7 +80,7 @@ PEOPLE = (
     Person("Mo Illustration", (), (REFERRAL, CANCER, FALLS, *covered(first_aid=200)), county_wide=True,
            employer="Illustration Charity", biography="I work in the whole county, mostly in village halls."),
     Person("Nia Fixture", ("aylesbury", "wendover"), (GYM, Grant("l3-er", -900), *covered()),
-           hours=((-600, -10, 168, True),)),
+           hours=((-370, -10, 168, True),)),
     Person("Oli Sandbox", ("high-wycombe",),
            (GYM, Grant("first-aid", -30, 1066, state=RETURNED, photographed=True)), employer="Sample Leisure Trust"),
     Person("Pat Formula", ("chesham",), (GYM, Grant("l4-cancer", "2019", state=REJECTED), *covered())),
