@@ -1,7 +1,6 @@
 """The site: where the parts are put together. Read this first."""
 
-import importlib
-import importlib.util
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, current_app, g, request
@@ -10,13 +9,33 @@ from network import settings
 from network.core.database import begin_request_reading_only
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = (
-    "logs security database limits templating errors health files jobs worker mail mail_delivery digest notices"
-).split()
-FEATURES = (
-    "members.catalogue members.people members.qualifications members.directory members.imports accounts "
-    "administration home demo"
-).split()
+
+# A feature stands on those before it.
+PARTS = (
+    "core.logs",
+    "core.security",
+    "core.database",
+    "core.limits",
+    "core.templating",
+    "core.errors",
+    "core.health",
+    "core.files",
+    "core.jobs",
+    "core.worker",
+    "core.mail",
+    "core.mail_delivery",
+    "core.digest",
+    "core.notices",
+    "members.catalogue",
+    "members.people",
+    "members.qualifications",
+    "members.directory",
+    "members.imports",
+    "accounts",
+    "administration",
+    "home",
+    "demo",
+)
 
 
 def create_app(given: settings.Settings | None = None) -> Flask:
@@ -28,12 +47,10 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app.config["SETTINGS"] = given or settings.read()
     app.config["MIGRATIONS"] = ROOT / "migrations"
     app.before_request(_begin)
-    for name in [f"network.core.{part}" for part in CORE] + [f"network.{part}" for part in FEATURES]:
-        if importlib.util.find_spec(name):
-            part = importlib.import_module(name)
-            if hasattr(part, "register"):
-                part.register(app)
-    app.extensions.setdefault("actor_loader", lambda: None)
+    for name in PARTS:
+        part = import_module(f"network.{name}")
+        if hasattr(part, "register"):  # a module of jobs needs no more than to be imported
+            part.register(app)
     return app
 
 
