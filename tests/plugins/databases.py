@@ -4,8 +4,6 @@ A test commits for real, opens second connections and races threads; then its da
 on SQLite by a fresh copy of the migrated file, on PostgreSQL by deleting rows and restoring the first ones.
 """
 
-import importlib
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -56,8 +54,7 @@ def application(folder: Path, database_url: str, **more: Any) -> Flask:
         "log_format": "text",
     }
     settings = Settings(database_url=database_url, instance=folder, **usual | more)
-    _leave_out_what_is_being_written()
-    app = _tolerant(settings)
+    app = create_app(settings)
     app.testing = True
     app.test_client_class = Client
     watch(app)
@@ -70,11 +67,6 @@ def migrate(app: Flask) -> None:
         if any(Path(app.config["MIGRATIONS"], "versions").glob("*.py")):
             upgrade()
         else:
-            for module in ("network.core.files.models", "network.accounts.models"):
-                try:
-                    importlib.import_module(module)
-                except Exception:  # noqa: S110
-                    pass
             db.create_all()
         db.session.remove()
         db.engine.dispose()
@@ -103,6 +95,14 @@ class Sqlite:
         for name in ("", "-wal", "-shm"):
             Path(f"{self.file}{name}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.file)
+
+    def keep_as_first(self) -> None:
+        """Have the rows that are there now be those that ``clean`` goes back to."""
+        with self.app.app_context():
+            db.session.commit()
+            db.session.remove()
+            db.engine.dispose()  # the last connection to close puts the log into the file
+        shutil.copyfile(self.file, self.template)
 
     def drop(self) -> None:
         """Let go of the file; the folder is pytest's to remove."""
@@ -202,33 +202,3 @@ def _hurry(address: str) -> None:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
-
-
-def _leave_out_what_is_being_written() -> None:  # TODO: goes when every feature imports
-    import network
-
-    for names, prefix in ((network.CORE, "network.core."), (network.FEATURES, "network.")):
-        for name in list(names):
-            try:
-                if importlib.util.find_spec(prefix + name):
-                    importlib.import_module(prefix + name)
-            except Exception as problem:
-                print(f"LEFT OUT {prefix}{name}: {problem}")
-                names.remove(name)
-
-
-def _tolerant(settings: Settings) -> Flask:
-    import traceback
-
-    import network
-
-    while True:
-        try:
-            return create_app(settings)
-        except Exception as problem:
-            trace = "".join(traceback.format_exception(problem)).replace("/", ".")
-            name = next((name for name in network.FEATURES if f"network.{name}" in trace), None)
-            if name is None:
-                raise
-            print(f"LEFT OUT {name}: {problem}")
-            network.FEATURES.remove(name)

@@ -1,0 +1,1 @@
+"""What people run now and then to make things that are kept in the repository."""
