@@ -55,16 +55,20 @@ def _gather(members: Sequence[int], due: datetime, now: datetime) -> int:
         kept = [one for one in theirs if one.id not in pointless]
         if kept and (digest := _written(kept)):
             digests.append((digest, kept))
-    db.session.add_all([digest for digest, _kept in digests])
-    db.session.flush()
+    mail.keep_all([digest for digest, _kept in digests])
+    numbers = _numbers_of([digest.message_id for digest, _kept in digests])
     for digest, kept in digests:
-        done += [_now(one, Status.SENT, digest_id=digest.id, sent_at=now) for one in kept]
+        number = numbers[digest.message_id]
+        done += [_now(one, Status.SENT, digest_id=number, sent_at=now) for one in kept]
     if done:
         db.session.execute(update(Message), done)  # all of them in one go
-    if digests:
-        jobs.start("send-mail")
     db.session.commit()
     return len(digests)
+
+
+def _numbers_of(message_ids: Sequence[str]) -> dict[str, int]:
+    found = select(Message.message_id, Message.id).where(Message.message_id.in_(message_ids))
+    return dict(db.session.execute(found).all())
 
 
 def _pointless(found: Sequence[Message]) -> set[int]:

@@ -38,13 +38,8 @@ def readyz() -> ResponseReturnValue:
 
 def checks() -> dict[str, str]:
     """Say of each thing that the site needs what is wrong with it; nothing where it is well."""
-    asked: dict[str, Callable[[], str]] = {
-        "database": _database,
-        "migrations": _migrations,
-        "worker": _worker,
-    }
     found = {}
-    for name, ask in asked.items():
+    for name, ask in CHECKS.items():
         try:
             found[name] = ask()
         except SQLAlchemyError:

@@ -5,14 +5,14 @@ out when it is queued, so it says what was true then. The network's name and add
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from flask import Flask
-from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import audit, clock, jobs, letters, notices, registry
@@ -169,8 +169,11 @@ def queue_for_all(
     about: Any = None,
     obsolete: str | None = None,
     **context: Any,
-) -> list[Message]:
-    """Write one letter to each of many members, with as many questions to the database as for one."""
+) -> int:
+    """Write one letter to each of many members, with as many questions to the database as for one.
+
+    Returns how many letters there are.
+    """
     people = list(to)
     choices = notices.choices_of([one.id for one in people], notice)
     written = [
@@ -179,11 +182,17 @@ def queue_for_all(
         )
         for one in people
     ]
-    messages = [message for message in written if message is not None]
-    db.session.add_all(messages)
-    db.session.flush()
-    _post_soon(messages)
-    return messages
+    return keep_all([message for message in written if message is not None])
+
+
+def keep_all(messages: Sequence[Message]) -> int:
+    """Put composed letters into the caller's transaction in one go; return how many there are."""
+    if messages:
+        db.session.flush()
+        rows = [{key: value for key, value in vars(one).items() if key[0] != "_"} for one in messages]
+        db.session.execute(insert(Message), rows)
+        _post_soon(messages)
+    return len(messages)
 
 
 def compose(

@@ -18,7 +18,7 @@ from email.mime.text import MIMEText
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import flask_mail
 from flask import Flask, current_app
@@ -26,7 +26,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from network.core import clock, jobs, mail, registry
-from network.core.database import db
+from network.core.database import aside, db
 from network.core.mail import LIFECYCLE, Message, Status
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,10 @@ class Outcome(StrEnum):
     AWAY = "mail server away"
 
 
+class ServerAway(Exception):
+    """The mail server could not be reached, does not know us, or cannot be trusted."""
+
+
 class _Letter(flask_mail.Message):
     """A letter as flask-mail makes it, with lines of a length that every server takes."""
 
@@ -76,20 +80,7 @@ class _Connection(flask_mail.Connection):
         address = urlsplit(current_app.config["SETTINGS"].mail_url)
         if not address.hostname:
             return Folder(letters_folder(current_app))
-        context = ssl.create_default_context()
-        if address.scheme == "smtps" or address.port == smtplib.SMTP_SSL_PORT:
-            port = address.port or smtplib.SMTP_SSL_PORT
-            host: smtplib.SMTP = smtplib.SMTP_SSL(
-                address.hostname, port, timeout=TIMEOUT_SECONDS, context=context
-            )
-        else:
-            host = smtplib.SMTP(address.hostname, address.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS)
-            host.ehlo()
-            if host.has_extn("starttls") or address.password:  # a password never goes in the clear
-                host.starttls(context=context)
-        if address.username and address.password:
-            host.login(unquote(address.username), unquote(address.password))
-        return host
+        return _dial(address)
 
     def __exit__(self, *error: object) -> None:
         try:
@@ -97,6 +88,27 @@ class _Connection(flask_mail.Connection):
                 self.host.quit()
         except (smtplib.SMTPException, OSError):
             logger.info("the mail server had gone before we said goodbye")
+
+
+def _dial(address: SplitResult) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    name = address.hostname or ""
+    if address.scheme == "smtps" or address.port == smtplib.SMTP_SSL_PORT:
+        port = address.port or smtplib.SMTP_SSL_PORT
+        host: smtplib.SMTP = smtplib.SMTP_SSL(name, port, timeout=TIMEOUT_SECONDS, context=context)
+    else:
+        host = smtplib.SMTP(name, address.port or smtplib.SMTP_PORT, timeout=TIMEOUT_SECONDS)
+    try:
+        host.ehlo()
+        plain = not isinstance(host, smtplib.SMTP_SSL)
+        if plain and (host.has_extn("starttls") or address.password):  # a password never goes in the clear
+            host.starttls(context=context)
+        if address.username and address.password:
+            host.login(unquote(address.username), unquote(address.password))
+    except BaseException:
+        host.close()
+        raise
+    return host
 
 
 class SafeMail(flask_mail.Mail):
@@ -185,7 +197,10 @@ class _Post:
     def send(self, letter: flask_mail.Message) -> None:
         if self._connection is None:
             connection: AbstractContextManager[_Connection] = mailer.connect()
-            self._connection = self._closing.enter_context(connection)
+            try:
+                self._connection = self._closing.enter_context(connection)
+            except (smtplib.SMTPException, OSError) as error:
+                raise ServerAway(type(error).__name__) from error
         self._connection.send(letter)
 
 
@@ -193,18 +208,25 @@ def _claimed(now: datetime) -> Iterator[Message]:
     """Give each letter that is due and that no other worker has taken, oldest first."""
     while batch := _due(now):
         for number, attempts in batch:
-            taken = db.session.execute(
-                update(Message)
-                .where(Message.id == number, Message.attempts == attempts, _is_due(now))
-                .values(status=Status.SENDING, attempts=attempts + 1, lease_until=clock.now() + LEASE)
-            )
-            db.session.commit()
-            if taken.rowcount == 1:  # type: ignore[attr-defined]
-                message = db.session.get_one(Message, number)
-                # Nothing of the database is held while a mail server takes its time.
-                db.session.expunge(message)
-                db.session.commit()
+            if (message := _claim(number, attempts, now)) is not None:
                 yield message
+
+
+def _claim(number: int, attempts: int, now: datetime) -> Message | None:
+    """Take one letter, unless another worker did, and give it loose: nothing of the database is held
+    while a mail server takes its time.
+    """
+    with aside() as session:
+        taken = session.execute(
+            update(Message)
+            .where(Message.id == number, Message.attempts == attempts, _is_due(now))
+            .values(status=Status.SENDING, attempts=attempts + 1, lease_until=clock.now() + LEASE)
+        )
+        if taken.rowcount != 1:  # type: ignore[attr-defined]
+            return None
+        message = session.get_one(Message, number)
+        session.expunge(message)
+    return message
 
 
 def _due(now: datetime) -> list[tuple[int, int]]:
@@ -241,9 +263,10 @@ def _deliver(message: Message, post: _Post, now: datetime) -> Outcome:
         )
     except (smtplib.SMTPNotSupportedError, flask_mail.BadHeaderError) as error:
         return _put_off(message, now, type(error).__name__, for_good=True)
-    except (smtplib.SMTPException, OSError) as error:
-        logger.warning("the mail server does not take letters: %s", type(error).__name__)
-        _put_off(message, now, f"mail server: {type(error).__name__}")
+    except (ServerAway, smtplib.SMTPException, OSError) as error:
+        why = str(error) if isinstance(error, ServerAway) else type(error).__name__
+        logger.warning("the mail server does not take letters: %s", why)
+        _put_off(message, now, f"mail server: {why}")
         return Outcome.AWAY
     except Exception as error:  # a letter that cannot be sent is set aside; the others go on
         logger.exception("letter %s cannot be sent", message.id)
@@ -279,7 +302,7 @@ def _put_off(message: Message, now: datetime, why: str, *, for_good: bool = Fals
     exhausted = message.attempts >= LEAST_ATTEMPTS and moment >= message.give_up_at
     if for_good or exhausted:
         return _settle(message, Status.FAILED, Outcome.FAILED, last_error=why)
-    wait = min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_WAIT)
+    wait = min(timedelta(minutes=2 ** min(message.attempts - 1, 10)), LONGEST_WAIT)
     return _settle(message, Status.QUEUED, Outcome.LATER, last_error=why, next_attempt_at=moment + wait)
 
 

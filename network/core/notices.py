@@ -88,7 +88,7 @@ def choices_of(member_ids: Iterable[int | None], kind: str) -> Mapping[int | Non
     chosen = select(NoticeChoice.member_id, NoticeChoice.choice).where(NoticeChoice.kind == kind)
     if len(wanted) < 500:  # more numbers than that are slower to send than to leave out
         chosen = chosen.where(NoticeChoice.member_id.in_(wanted - {None}))
-    kept = dict(db.session.execute(chosen).tuples().all()) if wanted - {None} else {}
+    kept = dict(db.session.execute(chosen).all()) if wanted - {None} else {}
     return {member_id: kept.get(member_id, default) if member_id else default for member_id in wanted}
 
 
@@ -175,7 +175,7 @@ def _form_for(kinds: Iterable[NoticeKind]) -> type[Form]:
 
 def _chosen(member_id: int, kinds: Iterable[NoticeKind]) -> dict[str, str]:
     kept = select(NoticeChoice.kind, NoticeChoice.choice).where(NoticeChoice.member_id == member_id)
-    chosen = dict(db.session.execute(kept).tuples().all())
+    chosen = dict(db.session.execute(kept).all())
     return {kind.key: chosen.get(kind.key, Choice(kind.default)).value for kind in kinds}
 
 
