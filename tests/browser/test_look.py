@@ -123,6 +123,18 @@ def test_in_colours_of_the_readers_own_the_words_of_tags_keep_their_edge(browser
     context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without one"])
+def test_long_work_shows_how_far_it_is_until_it_is_done(browser: Browser, site: str, scripts: bool):
+    context = browser.new_context(java_script_enabled=scripts, base_url=site)
+    page = context.new_page()
+    page.goto("/work")
+
+    expect(page.get_by_text("500 of 1,000")).to_be_visible()
+    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("You may close this page.")).to_have_count(0)
+    context.close()
+
+
 def test_on_paper_there_is_nothing_to_press(page: Page):
     page.goto("/list")
     page.emulate_media(media="print")

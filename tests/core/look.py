@@ -125,6 +125,11 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
         flash("Certificate added")
         return render_template("list.html", narrow=Narrow(), again=Narrow(prefix="again-"), **things())
 
+    @app.get("/work")
+    def work() -> str:
+        app.config["ROWS"] = min(app.config.get("ROWS", 0) + 500, 1000)
+        return render_template("work.html", done=app.config["ROWS"])
+
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
         return render_template("errors/error.html", code=code, request_id="01JC-7Q2F")
