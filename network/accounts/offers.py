@@ -1,17 +1,20 @@
 """What accounts offer to other features through the registry: tasks, data rights, the end of access."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from network.accounts import policy, queries
+from network.accounts.models import Addressee
 from network.accounts.operations import own, sign_ins
-from network.core import clock, registry
+from network.core import clock, letters, registry
 from network.core.registry import Panel, Section, Task
 from network.members.people import queries as people
 from network.members.people.rules import Status
+
+SAMPLE = "the-secret-of-this-link"  # stands where a real letter has its own
 
 
 def register() -> None:
@@ -21,6 +24,14 @@ def register() -> None:
     registry.subject_access.add(held_about)
     registry.erasure.add(own.erase)
     registry.access_ended.add(sign_ins.end_access)
+    for name, title, sample in (
+        ("invitation", "An invitation", _invitation_sample),
+        ("sign_in_link", "A link to sign in", _account_sample(wanted=None)),
+        ("join_confirm", "After a request to join", _account_sample()),
+        ("approved", "A request is approved", _account_sample(reason="(the reason that was given)")),
+        ("refused", "A request is declined", _account_sample(reason="(the reason that was given)")),
+    ):
+        letters.offer_preview(f"accounts/email/{name}.txt", title, sample)
 
 
 def tasks(member: Any, _today: date) -> Iterable[Task]:
@@ -88,3 +99,19 @@ def held_about(member: Any) -> Section:
         for one in queries.sign_ins_kept(account)
     ]
     return Section("Account", rows)
+
+
+def _invitation_sample() -> Mapping[str, Any] | None:
+    invitation = next(iter(queries.invitations(limit=1)), None)
+    if invitation is None:
+        return None
+    to = Addressee(invitation.member_id, invitation.member.name, invitation.email)
+    return {"to": to, "invitation": invitation, "inviter": "A coordinator", "secret": SAMPLE}
+
+
+def _account_sample(**context: Any) -> Callable[[], Mapping[str, Any] | None]:
+    def sample() -> Mapping[str, Any] | None:
+        account = queries.any_account()
+        return {"to": account.addressee, "secret": SAMPLE, **context} if account else None
+
+    return sample

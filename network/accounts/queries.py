@@ -180,6 +180,11 @@ def address_being_confirmed(account: Account) -> str | None:
     )
 
 
+def any_account() -> Account | None:
+    """Return the newest account, to show what a letter to one looks like."""
+    return db.session.scalar(select(Account).order_by(Account.id.desc()).limit(1))
+
+
 def sign_ins_kept(account: Account) -> Sequence[SignIn]:
     """Return every sign-in that is on record, newest first, also those that have ended."""
     return db.session.scalars(

@@ -181,3 +181,8 @@ def test_a_list_of_requests_asks_as_much_for_three_as_for_one(client, signed_in_
 def test_an_account_is_made_once(amina):
     with pytest.raises(Refused, match="has an account already"):
         operations.create_account(amina, "another@network.example", by=amina)
+
+
+@pytest.mark.parametrize("number", ["0", "2147483648", "9223372036854775808", "9" * 40])
+def test_a_number_that_no_record_has_is_not_there(signed_in_as, carol, number):
+    assert signed_in_as(carol).get(f"/join-requests/{number}/approve").status_code == 404

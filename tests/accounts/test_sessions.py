@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from network import create_app
 from network.accounts import operations, queries
 from network.accounts.models import SignIn
 from network.core import clock as core_clock
 from network.core.database import db
 from network.core.permission import SYSTEM, Role
 from network.members.people import operations as people
+from network.settings import Settings
 from tests import factories
 
 IPHONE = (
@@ -285,3 +287,21 @@ def test_who_has_no_account_waits_at_no_door(app, client):
     factories.member("Dev Patel")
 
     assert client.get("/account/").location == "/sign-in?next=/account/"
+
+
+def test_over_https_the_cookie_is_bound_to_this_host_alone(tmp_path):
+    app = create_app(
+        Settings(
+            secret_key="a-secret-that-only-the-tests-know-0123456789",
+            public_url="https://network.example",
+            mail_from="network@test.example",
+            instance=tmp_path,
+        )
+    )
+
+    response = app.test_client().get("/sign-in", base_url="https://network.example")
+
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "Secure" in cookie
+    assert "HttpOnly" in cookie
