@@ -57,8 +57,7 @@ def export(kind: str) -> ResponseReturnValue:
 def who_can_help() -> ResponseReturnValue:
     """Answer who may take a person with this condition, near here, on this date."""
     offered = choices()
-    form = Question(request.args)
-    _offer(form, offered)
+    form = question(offered)
     asked = _asked(form)
     answered = bool(asked.condition and asked.area)
     found = _page(asked, offered) if answered else None
@@ -73,6 +72,13 @@ def who_can_help() -> ResponseReturnValue:
         checked_at=clock.now(),
         next=_further("directory.who_can_help", asked, found) if found else None,
     )
+
+
+def question(offered: Choices | None = None) -> Question:
+    """Make the question's form, filled from the address."""
+    form = Question(request.args)
+    _offer(form, offered or choices())
+    return form
 
 
 def _form(offered: Choices) -> DirectoryFilter:
