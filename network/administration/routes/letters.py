@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.administration import blueprint, policy, queries
 from network.administration.forms import LettersFilter
+from network.administration.routes.paging import last_seen
 from network.core import letters as writing
 from network.core import mail
 from network.core.database import db
@@ -22,7 +23,7 @@ def letters() -> ResponseReturnValue:
     """List letters, newest first. What they say is for whom they are to, so it is not shown."""
     form = LettersFilter(request.args)
     status = Status(form.status.data) if form.status.data in set(Status) else None
-    found = queries.letters(status, request.args.get("before", type=int))
+    found = queries.letters(status, last_seen())
     shown = found[: queries.PAGE]
     return render_template(
         "administration/letters.html",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.administration import blueprint, policy, queries
 from network.administration.forms import AuditFilter
+from network.administration.routes.paging import last_seen
 from network.core.permission import current_member, permits
 
 
@@ -16,7 +17,7 @@ def audit() -> ResponseReturnValue:
     """List what was done, newest first."""
     form = AuditFilter(queries.deeds(), request.args)
     what = form.what.data if form.what.data in dict(form.what.choices) else None
-    found = queries.audit_page(what, form.member_id, request.args.get("before", type=int))
+    found = queries.audit_page(what, form.member_id, last_seen())
     shown = found[: queries.PAGE]
     kept: dict[str, Any] = {"what": what or None, "member": form.member_id}
     return render_template(
@@ -34,7 +35,7 @@ def audit() -> ResponseReturnValue:
 def own_record() -> ResponseReturnValue:
     """Show a member what was done about them, and what they did."""
     member = current_member()
-    found = queries.audit_page(None, member.id, request.args.get("before", type=int))
+    found = queries.audit_page(None, member.id, last_seen())
     shown = found[: queries.PAGE]
     return render_template(
         "administration/own_record.html",
