@@ -118,7 +118,7 @@ def read_known_as(cell: Cell) -> tuple[str, str, list[Finding]]:
     if stop:
         return "", "", [stop]
     text = " ".join(cell.text.split())[:LONGEST_NAME]
-    pronouns = re.search(rf"\(?\b{synonyms.PRONOUNS}\)?", text, re.IGNORECASE)
+    pronouns = re.search(rf"\(?\b{synonyms.PRONOUNS}\b\)?", text, re.IGNORECASE)
     if not pronouns:
         return text, "", []
     name = (text[: pronouns.start()] + text[pronouns.end() :]).strip(" ,;-()")

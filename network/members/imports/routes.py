@@ -39,8 +39,9 @@ def index() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            # One byte more than we take is enough to know that it is too large.
-            content = form.file.data.stream.read(reading.LARGEST_FILE + 1)
+            with form.file.data.stream as stream:
+                # One byte more than we take is enough to know that it is too large.
+                content = stream.read(reading.LARGEST_FILE + 1)
             batch = operations.upload(content, form.file.data.filename or "", by=current_member())
         except Refused as refusal:
             form.file.errors = [str(refusal)]

@@ -57,7 +57,7 @@ class Writer:
             # SQLite gives numbers back one row at a time; asking for all of them by our ids is much quicker.
             ids = [one["public_id"] for one in facts]
             rows_made = select(Member.public_id, Member.id).where(Member.public_id.in_(ids))
-            by_id = dict(db.session.execute(rows_made).tuples().all())
+            by_id = dict(db.session.execute(rows_made).all())
             numbers = [by_id[public_id] for public_id in ids]
             made = [(number, row, reading) for number, (row, reading) in zip(numbers, some, strict=True)]
             insert_all(MemberArea, self._places(made, "areas", "area_id", self.areas))
