@@ -53,10 +53,9 @@ class Run:
         assert "is ready at" in self.said(), self.said()
         return self
 
-    def worker(self) -> psutil.Process:
-        """Return the process of its worker."""
-        [worker] = [child for child in self.process.children() if "--worker" in child.cmdline()]
-        return worker
+    def workers(self) -> list[psutil.Process]:
+        """Return the processes of its workers: one, or none while one is being started."""
+        return [child for child in self.process.children() if "--worker" in _command(child)]
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask the site for a page."""
@@ -71,6 +70,13 @@ class Run:
         """End it as a person or a service manager would, and return its exit code."""
         self.process.send_signal(by)
         return int(self.process.wait(PATIENCE_SECONDS))
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
 
 
 @pytest.fixture
@@ -103,7 +109,7 @@ def test_the_demonstration_starts_by_itself_and_keeps_its_data(start: Start) -> 
     assert len(addresses) == 8
     assert "password: demo-network-2026" in first.said()
 
-    worker = first.worker()
+    [worker] = first.workers()
     assert first.end() == 0
     assert not worker.is_running()
 
@@ -114,14 +120,11 @@ def test_the_demonstration_starts_by_itself_and_keeps_its_data(start: Start) -> 
 
 def test_a_worker_that_is_killed_comes_back_and_one_that_is_left_alone_ends(start: Start) -> None:
     run = start().ready()
-    killed = run.worker()
+    [killed] = run.workers()
 
     killed.kill()
-    run.wait_until(
-        lambda: [child for child in run.process.children() if child.pid != killed.pid and child.is_running()],
-        "the next worker",
-    )
-    orphan = run.worker()
+    run.wait_until(lambda: run.workers() not in ([], [killed]), "the next worker")
+    [orphan] = run.workers()
     run.process.kill()
     run.process.wait(PATIENCE_SECONDS)
 

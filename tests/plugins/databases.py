@@ -64,10 +64,7 @@ def application(folder: Path, database_url: str, **more: Any) -> Flask:
 def migrate(app: Flask) -> None:
     """Build the schema as an installation does, by its migrations."""
     with app.app_context():
-        if any(Path(app.config["MIGRATIONS"], "versions").glob("*.py")):
-            upgrade()
-        else:
-            db.create_all()
+        upgrade()
         db.session.remove()
         db.engine.dispose()
 
