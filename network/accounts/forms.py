@@ -136,8 +136,8 @@ class JoinForm(Form):
         "What are you?",
         [Required("Say whether you are an instructor or a health partner")],
         choices=[
-            (Role.INSTRUCTOR.value, "An instructor: I lead activity sessions, or train to"),
-            (Role.HEALTH_PARTNER.value, "A health partner: I refer or care for patients"),
+            (Role.INSTRUCTOR.value, "An instructor", {"hint": "I lead activity sessions, or train to."}),
+            (Role.HEALTH_PARTNER.value, "A health partner", {"hint": "I refer or care for patients."}),
         ],
     )
     area = StringField(

@@ -11,6 +11,7 @@ from network.accounts.models import Addressee
 from network.accounts.operations import own, sign_ins
 from network.core import clock, letters, registry
 from network.core.registry import Panel, Section, Task
+from network.core.templating import navigation
 from network.members.people import queries as people
 from network.members.people.rules import Status
 
@@ -19,6 +20,7 @@ SAMPLE = "the-secret-of-this-link"  # stands where a real letter has its own
 
 def register() -> None:
     """Put everything into the registry; doing so twice changes nothing."""
+    navigation.add("Joining", "accounts.invitations", policy.may_see_invitations, order=40)
     registry.home_tasks.add(tasks)
     registry.panels.add(panels)
     registry.subject_access.add(held_about)

@@ -3,16 +3,32 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from network.accounts import rules
 from network.accounts.models import Account, AddressRecovery, Invitation, OneTimeToken, SignIn
 from network.accounts.rules import Purpose, Recovery
 from network.core import clock
 from network.core.database import db
-from network.members.people.models import Member
+from network.members.people.models import Member, RoleGrant
 from network.members.people.rules import Status
 
+# Every page begins with this question: it is built once, and brings all that says who acts in one statement.
+_SIGNED_IN = (
+    select(SignIn)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.until > bindparam("now"),
+    )
+    .options(
+        joinedload(SignIn.account)
+        .joinedload(Account.member)
+        .joinedload(Member.role_grants)
+        .lazyload(RoleGrant.organisation)
+    )
+)
 MAY_SIGN_IN = frozenset({Status.ACTIVE, Status.APPLIED})  # who waits may look in, without a role
 
 
@@ -48,11 +64,8 @@ def may_enter(account: Account) -> bool:
 
 def signed_in_with(secret: str, now: datetime) -> Account | None:
     """Return the account behind a cookie, while the sign-in that it belongs to lasts."""
-    sign_in = db.session.scalar(
-        select(SignIn).where(
-            SignIn.token_hash == rules.digest(secret[:200]), SignIn.ended_at.is_(None), SignIn.until > now
-        )
-    )
+    asked = {"token_hash": rules.digest(secret[:200]), "now": now}
+    sign_in = db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
     if sign_in is None or not may_enter(sign_in.account) or now >= lasts_until(sign_in):
         return None
     sign_in.account.sign_in = sign_in

@@ -35,7 +35,7 @@ def invitations() -> ResponseReturnValue:
         first=before is None,
         uninvited=queries.uninvited(limit=MOST_AT_ONCE) if before is None else [],
         now=clock.now(),
-        may_handle=policy.may_handle,
+        policy=policy,
     )
 
 

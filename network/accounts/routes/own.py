@@ -1,6 +1,6 @@
 """One's own account: what stands in it, its password, where one is signed in."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.accounts import blueprint, passwords, policy, queries, rules, second_factor
@@ -14,9 +14,6 @@ from network.core.limits import limiter
 from network.core.permission import current_member, permits
 from network.core.rules import Refused
 from network.core.security import same_site_path
-
-# Pages of other features about oneself.
-LINKS = {"people.me": "Your profile", "notices.edit": "What we write to you about"}
 
 
 def own_account() -> str:
@@ -35,11 +32,6 @@ def show() -> ResponseReturnValue:
         new_address=queries.address_being_confirmed(account),
         codes_left=second_factor.recovery_codes_left(account) if account.has_second_factor else 0,
         factor_needed=rules.needs_second_factor(account.member.roles),
-        links=[
-            (words, url_for(endpoint))
-            for endpoint, words in LINKS.items()
-            if endpoint in current_app.view_functions
-        ],
     )
 
 
