@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         offers,
         policy,
         routes,
+        routes_calendar,
         routes_checking,
         routes_evidence,
         routes_practice,

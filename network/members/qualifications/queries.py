@@ -117,6 +117,13 @@ def runs_out_next(held: Iterable[KindHeld]) -> KindHeld | None:
     return min(ending, key=lambda one: one.until or date.max, default=None)
 
 
+def ends_to_come(held: Iterable[KindHeld], on: date) -> list[Qualification]:
+    """Return the verified grants that have a last day still to come, the soonest first."""
+    grants = (grant for one in held for grant in one.verified)
+    coming = [grant for grant in grants if grant.expires_on is not None and grant.expires_on >= on]
+    return sorted(coming, key=lambda grant: (grant.expires_on, grant.id))
+
+
 def spans(held: Iterable[KindHeld]) -> list[Span]:
     """Return the verified grants as periods on a line of time, oldest first within their kind."""
     return [
