@@ -68,7 +68,7 @@ def area_by_key(key: str) -> Area | None:
 
 def titles() -> dict[str, str]:
     """Return the title of each kind by its key, as requirements are read back in words."""
-    return dict(db.session.execute(select(QualificationKind.key, QualificationKind.title)).tuples().all())
+    return dict(db.session.execute(select(QualificationKind.key, QualificationKind.title)).all())
 
 
 def is_empty() -> bool:

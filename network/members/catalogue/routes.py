@@ -184,7 +184,8 @@ def _requirement(thing: QualificationKind | Condition) -> ResponseReturnValue:
                     flash(f"{thing.title}: what it asks for is saved")
                     return redirect(url_for("catalogue.index"))
             else:
-                tree = _pressed(pressed, path, tree, part)
+                pressed_tree = _pressed(pressed, path, tree, part)
+                tree = requirement.parse(requirement.spell(pressed_tree), set(titles))
     except Refused as refusal:
         db.session.rollback()
         (part if refusal.field in part else form).refuse(refusal)
