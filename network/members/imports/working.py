@@ -187,7 +187,7 @@ def _row(plan: Plan) -> dict[str, object]:
     nothing = plan.outcome in (Outcome.ERROR, Outcome.SKIPPED)
     return {
         "number": plan.reading.number,
-        "name": plan.reading.values.get("name", "") or plan.reading.texts.get("name", "")[:200],
+        "name": plan.reading.values.get("name", ""),
         "outcome": plan.outcome,
         "worst": next((level.value for level in Level if level in levels), ""),
         "findings": [finding.plain() for finding in findings]
