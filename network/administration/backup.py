@@ -74,6 +74,8 @@ def restore(source: Path) -> int:
         if wanted not in expected:
             raise BackupFailed("This backup is of another kind of database than DATABASE_URL names.")
         files = [name.removeprefix("files/") for name in expected if name.startswith("files/")]
+        if strange := [place for place in files if not storage.PLACE.fullmatch(place)]:
+            raise BackupFailed(f"{strange[0]} is no place of ours. Nothing of this backup is trusted.")
         try:
             for place in files:
                 storage.storage().put(place, _member(tar, f"files/{place}").read())
