@@ -13,6 +13,7 @@ csrf = CSRFProtect()
 
 LARGEST_REQUEST = 40 * 1024 * 1024  # several photographs of one certificate
 MOST_FORM_PARTS = 2_000
+A_YEAR = "public, max-age=31536000, immutable"
 LARGEST_FORM_FIELD = 1024 * 1024
 
 # There is no "unsafe-inline" and no host but our own: nothing that slips into a page can run or call out.
@@ -83,7 +84,9 @@ def _refuse_other_hosts() -> None:
 
 def _keep_private(response: Response) -> Response:
     """Let nobody keep a page, unless the page itself has said that they may."""
-    if "Cache-Control" not in response.headers:
+    if request.endpoint == "static" and "v" in request.args:
+        response.headers["Cache-Control"] = A_YEAR  # the address changes with the content
+    elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

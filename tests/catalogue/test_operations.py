@@ -19,7 +19,7 @@ from tests.people.cast import ADA, AMINA, BEN, CAROL, ESI
 
 @pytest.mark.parametrize(
     ("who", "may"),
-    [(VISITOR, False), (AMINA, False), (ESI, False), (BEN, False), (CAROL, True), (ADA, False)],
+    [(VISITOR, False), (AMINA, False), (ESI, False), (BEN, False), (CAROL, True), (ADA, True)],
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_who_may_edit_the_catalogue(who: Actor, may: bool) -> None:

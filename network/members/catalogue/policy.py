@@ -3,4 +3,4 @@
 from network.core.permission import Role, anyone, holds
 
 may_see = anyone
-may_edit = holds(Role.COORDINATOR)
+may_edit = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
