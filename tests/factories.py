@@ -161,7 +161,7 @@ def stored_file(**facts: Any) -> StoredFile:
 
 def evidence(qualification: Qualification, page: int = 1, **facts: Any) -> Evidence:
     """Make a page of evidence of a grant, a small photograph."""
-    made = Evidence(page=page, **{"file": stored_file()} | facts)
+    made = Evidence(page=page, file=facts.pop("file", None) or stored_file(), **facts)
     qualification.evidence.append(made)
     return kept(made)
 

@@ -121,6 +121,7 @@ def remove(page: Page, *, by: Actor) -> None:
     file = page.file
     db.session.flush()
     files.discard(file)
+    db.session.flush()
 
 
 def page_of(qualification: Qualification, number: int) -> Evidence | None:
@@ -155,6 +156,7 @@ def forget(qualification: Qualification) -> None:
     db.session.flush()
     for file in stored:
         files.discard(file)
+    db.session.flush()
 
 
 def _note(by: Actor, *, member_id: int, **what: int) -> None:

@@ -21,10 +21,11 @@ from network.core.guard_field import GuardedForm, GuardedText
 from network.members.catalogue.models import Area, EvidenceRule, QualificationKind
 from network.members.catalogue.rules import Validity
 from network.members.qualifications.evidence import MOST_PAGES
-from network.members.qualifications.models import Origin, Qualification
+from network.members.qualifications.models import Origin, PracticeEntry, Qualification
 from network.members.qualifications.operations import Certificate
 from network.members.qualifications.practice import Practice
 from network.members.qualifications.queries import QueueFilter
+from network.members.qualifications.rules import PracticeStatus
 
 LEVELS_SEEN = ("Basic", "Standard", "Enhanced", "Enhanced with barred lists")
 OWN_WORDS = "own words"
@@ -124,7 +125,7 @@ class DecisionForm(GuardedForm, VersionedForm):
         ],
         validators=[InputRequired("Choose what to do with this certificate")],
     )
-    common_reason = SelectField("A common reason", choices=[(OWN_WORDS, "In my own words")])
+    common_reason = SelectField("A common reason", default=OWN_WORDS)
     own_reason = TextAreaField(
         "Your reason",
         description="The member reads this. Needed unless you verify.",
@@ -162,7 +163,9 @@ class ReasonForm(GuardedForm, VersionedForm):
     """Why something is done that the member will want to understand."""
 
     reason = TextAreaField(
-        "Why?", description="The member reads this.", validators=[Required("Say why"), Length(max=2000), GuardedText()]
+        "Why?",
+        description="The member reads this.",
+        validators=[Required("Say why"), Length(max=2000), GuardedText()],
     )
 
 
@@ -211,19 +214,20 @@ class PracticeForm(GuardedForm, VersionedForm):
 class PracticeDecisionForm(GuardedForm, VersionedForm):
     """A coordinator's answer to hours of practice."""
 
-    decision = RadioField(
-        "Your decision",
-        choices=[
-            ("check", "Accept: these hours count"),
-            ("decline", "Decline: they do not count as they are"),
-        ],
-        validators=[InputRequired("Choose what to do with these hours")],
-    )
+    decision = RadioField("Your decision", validators=[InputRequired("Choose what to do with these hours")])
     reason = TextAreaField(
         "Your reason",
         description="The member reads this. Needed if you decline.",
         validators=[Optional(), Length(max=2000), GuardedText()],
     )
+
+    def __init__(self, entry: PracticeEntry, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, data={"version": entry.version}, **kwargs)
+        choices = {
+            PracticeStatus.CHECKED: ("check", "Accept: these hours count"),
+            PracticeStatus.DECLINED: ("decline", "Decline: they do not count as they are"),
+        }
+        self.decision.choices = [words for step, words in choices.items() if step in entry.next_steps]
 
 
 class DayForm(FilterForm):

@@ -113,7 +113,7 @@ def practice_queue() -> ResponseReturnValue:
 @permits(policy.may_check_practice, PracticeEntry)
 def practice_check(entry: PracticeEntry) -> ResponseReturnValue:
     """Accept hours, or decline them with a reason."""
-    form = PracticeDecisionForm(data={"version": entry.version})
+    form = PracticeDecisionForm(entry)
     differences: list[Difference] = []
     if form.validate_on_submit():
         differences = edited_meanwhile(form, entry, _decision)
@@ -142,4 +142,4 @@ def _decide(entry: PracticeEntry, form: PracticeDecisionForm) -> bool:
 def _decision(
     form_class: type[PracticeDecisionForm], entry: PracticeEntry, **more: Any
 ) -> PracticeDecisionForm:
-    return form_class(data={"version": entry.version}, **more)
+    return form_class(entry, **more)
