@@ -15,6 +15,8 @@ from wtforms.validators import Length
 
 from network.core.fields import Email, Required
 from network.core.forms import Form
+from network.core.guard import Finding, Level
+from network.core.guard_field import GuardedForm, GuardedText
 from network.core.permission import Role
 
 ADDRESS = "Enter the e-mail address that you use with the network"
@@ -31,6 +33,14 @@ ROLE_WORDS = {
     Role.COORDINATOR: "Coordinator",
     Role.ADMINISTRATOR: "Administrator",
 }
+
+
+class AboutOneself(GuardedText):
+    """Reads what somebody writes of themselves: they may give a phone number, but nobody's NHS number."""
+
+    def look(self, text: str) -> list[Finding]:
+        """Return what could only be a patient's."""
+        return [one for one in super().look(text) if one.level is Level.BLOCK]
 
 
 class SignInForm(Form):
@@ -120,7 +130,7 @@ class ProveForm(Form):
     next = HiddenField()
 
 
-class JoinForm(Form):
+class JoinForm(GuardedForm):
     """What somebody says who asks to join."""
 
     name = StringField(
@@ -147,12 +157,12 @@ class JoinForm(Form):
     )
     reason = TextAreaField(
         "Why would you like to join?",
-        [Required("Say in a sentence or two why you would like to join"), Length(max=2000)],
+        [Required("Say in a sentence or two why you would like to join"), Length(max=2000), GuardedText()],
         description="A coordinator reads this. Please write nothing about a patient.",
     )
 
 
-class ApproveForm(Form):
+class ApproveForm(GuardedForm):
     """Letting somebody in."""
 
     role = RadioField(
@@ -162,17 +172,17 @@ class ApproveForm(Form):
     )
     reason = TextAreaField(
         "Why?",
-        [Required("Say why, in a sentence"), Length(max=1000)],
+        [Required("Say why, in a sentence"), Length(max=1000), GuardedText()],
         description="They read this in their letter.",
     )
 
 
-class ReasonForm(Form):
+class ReasonForm(GuardedForm):
     """A decision, with its reason."""
 
     reason = TextAreaField(
         "Why?",
-        [Required("Say why, in a sentence"), Length(max=1000)],
+        [Required("Say why, in a sentence"), Length(max=1000), GuardedText()],
         description="They read this in their letter.",
     )
 
@@ -202,7 +212,7 @@ class InviteForm(Form):
             del self.organisation
 
 
-class LostAddressForm(Form):
+class LostAddressForm(GuardedForm):
     """Somebody who cannot read mail at the address that they sign in with."""
 
     name = StringField(
@@ -218,6 +228,6 @@ class LostAddressForm(Form):
     )
     words = TextAreaField(
         "How can a coordinator make sure that it is you?",
-        [Required("Say how we can make sure that it is you"), Length(max=1000)],
+        [Required("Say how we can make sure that it is you"), Length(max=1000), AboutOneself()],
         description="Such as when to ring you on the number that we have, or who in the network knows you.",
     )

@@ -193,6 +193,8 @@ class OneTimeToken(Model):
     invitation: Mapped[Invitation | None] = relationship()
     recovery: Mapped[AddressRecovery | None] = relationship()
 
+    secret: str = ""  # known while it is being made, and to nobody after
+
 
 class AskedFor(Model):
     """What a stranger asked for, with the address they typed; a job answers, so that asking tells nothing.

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from network.accounts import policy, queries
+from network.accounts import policy, queries, tokens
 from network.accounts.models import Addressee
 from network.accounts.operations import own, sign_ins
 from network.core import clock, letters, registry
@@ -26,6 +26,7 @@ def register() -> None:
     registry.subject_access.add(held_about)
     registry.erasure.add(own.erase)
     registry.access_ended.add(sign_ins.end_access)
+    registry.obsolete.add(tokens.is_over, tokens.LINK_OVER)
     for name, title, sample in (
         ("invitation", "An invitation", _invitation_sample),
         ("sign_in_link", "A link to sign in", _account_sample(wanted=None)),

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import select, update
 
 from network.accounts import rules
-from network.accounts.models import Account, AddressRecovery, Invitation, OneTimeToken
+from network.accounts.models import Account, Addressee, AddressRecovery, Invitation, OneTimeToken
 from network.accounts.rules import Purpose
-from network.core import clock
+from network.core import clock, mail
 from network.core.database import db
+
+LINK_OVER = "one-time link"  # the question in registry.obsolete
 
 
 def issue(
@@ -20,25 +22,25 @@ def issue(
     invitation: Invitation | None = None,
     recovery: AddressRecovery | None = None,
     email: str = "",
-) -> str:
-    """Make a link's secret, of which only the hash is kept; every older one for the same thing ends."""
+) -> OneTimeToken:
+    """Make a link, whose ``secret`` is known only now; every older one for the same thing ends."""
     now = clock.now()
     end(purpose, account=account, invitation=invitation, recovery=recovery)
     secret = secrets.token_urlsafe(32)
-    db.session.add(
-        OneTimeToken(
-            purpose=purpose,
-            token_hash=rules.digest(secret),
-            account=account,
-            invitation=invitation,
-            recovery=recovery,
-            email=email,
-            made_at=now,
-            until=now + rules.LIFETIMES[purpose],
-        )
+    token = OneTimeToken(
+        purpose=purpose,
+        token_hash=rules.digest(secret),
+        account=account,
+        invitation=invitation,
+        recovery=recovery,
+        email=email,
+        made_at=now,
+        until=now + rules.LIFETIMES[purpose],
     )
+    token.secret = secret
+    db.session.add(token)
     db.session.flush()
-    return secret
+    return token
 
 
 def read(purpose: Purpose, secret: str) -> OneTimeToken | None:
@@ -91,6 +93,17 @@ def end(
             db.session.execute(
                 statement.where(column == thing.id).execution_options(synchronize_session="fetch")
             )
+
+
+def send(template: str, token: OneTimeToken, *, to: Addressee, **context: Any) -> None:
+    """Send a link by letter; a letter that could only go once the link is over does not go at all."""
+    mail.queue(template, to=to, about=token, obsolete=LINK_OVER, secret=token.secret, **context)
+
+
+def is_over(number: int) -> bool:
+    """Whether a link can be used no more."""
+    token = db.session.get(OneTimeToken, number)
+    return token is None or token.used_at is not None or token.until <= clock.now()
 
 
 def count_a_wrong_try(token: OneTimeToken) -> None:

@@ -186,3 +186,37 @@ def test_an_account_is_made_once(amina):
 @pytest.mark.parametrize("number", ["0", "2147483648", "9223372036854775808", "9" * 40])
 def test_a_number_that_no_record_has_is_not_there(signed_in_as, carol, number):
     assert signed_in_as(carol).get(f"/join-requests/{number}/approve").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/join", "reason"), ("/lost-address", "words")],
+    ids=["asking to join", "a lost address"],
+)
+def test_a_patients_number_is_not_taken(client, path, field):
+    facts = {**REQUEST, "old_email": FAY, "new_email": "fay@new.example", field: "NHS number 943 476 5919"}
+
+    page = client.post(path, data=facts)
+
+    assert page.status_code == 200
+    assert "no patient is ever named here" in page.text
+
+
+def test_who_has_lost_their_address_may_give_their_phone_number(client):
+    facts = {
+        "name": "Fay Ito",
+        "old_email": FAY,
+        "new_email": "fay@new.example",
+        "words": "Ring me: 01632 960001",
+    }
+
+    assert client.post("/lost-address", data=facts).status_code == 302
+
+
+def test_what_could_point_to_a_patient_is_asked_about_once(client):
+    facts = {**REQUEST, "reason": "I care for Mary Smith who has cancer, born 3 May 1951."}
+
+    asked = client.post("/join", data=facts)
+
+    assert asked.status_code == 200
+    assert "nobody can be recognised" in asked.text

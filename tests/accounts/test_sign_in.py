@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from network.accounts import operations, passwords, queries
 from network.accounts.models import Account, AskedFor, OneTimeToken, SignIn
-from network.core import audit
+from network.core import audit, jobs
 from network.core.database import db
 from network.members.people import operations as people
 from network.members.people.rules import Status
@@ -245,6 +245,17 @@ def test_a_link_that_was_asked_for_long_ago_is_not_sent(client, amina, clock):
 
     assert letters_to("amina@network.example") == []
     assert db.session.scalars(select(AskedFor)).all() == []
+
+
+def test_a_letter_whose_link_is_over_is_not_sent_any_more(client, amina, clock):
+    """The post may have been away for a day."""
+    clock.move_to(datetime(2027, 1, 5, 9, 0, tzinfo=UTC))
+    ask_for_link(client)
+    clock.move_to(datetime(2027, 1, 5, 9, 40, tzinfo=UTC))
+
+    jobs.run("send-mail")
+
+    assert letters_to("amina@network.example")[0].status == "obsolete"
 
 
 # The demonstration

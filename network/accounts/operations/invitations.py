@@ -9,7 +9,7 @@ from network.accounts import policy, queries, rules, tokens
 from network.accounts.models import Account, Addressee, Invitation
 from network.accounts.operations import own
 from network.accounts.rules import InvitationState, Purpose
-from network.core import audit, clock, mail
+from network.core import audit, clock
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.permission import SYSTEM, Actor, Role
@@ -143,6 +143,6 @@ def end_links(invitation: Invitation) -> None:
 
 
 def _send(invitation: Invitation, by: Actor) -> None:
-    secret = tokens.issue(Purpose.INVITATION, invitation=invitation, email=invitation.email)
+    token = tokens.issue(Purpose.INVITATION, invitation=invitation, email=invitation.email)
     to = Addressee(invitation.member_id, invitation.member.name, invitation.email)
-    mail.queue("accounts/email/invitation.txt", to=to, invitation=invitation, secret=secret, inviter=by.name)
+    tokens.send("accounts/email/invitation.txt", token, to=to, invitation=invitation, inviter=by.name)

@@ -106,18 +106,16 @@ def _send_link(email: str, detail: Mapping[str, Any]) -> None:
     account = queries.account_at(email)
     if account is None or not queries.may_enter(account):
         return
-    secret = tokens.issue(Purpose.SIGN_IN, account=account, email=account.email)
-    mail.queue(
-        "accounts/email/sign_in_link.txt", to=account.addressee, secret=secret, wanted=detail.get("next")
-    )
+    token = tokens.issue(Purpose.SIGN_IN, account=account, email=account.email)
+    tokens.send("accounts/email/sign_in_link.txt", token, to=account.addressee, wanted=detail.get("next"))
 
 
 def _send_reset(email: str, _detail: Mapping[str, Any]) -> None:
     account = queries.account_at(email)
     if account is None or not queries.may_enter(account):
         return
-    secret = tokens.issue(Purpose.RESET, account=account, email=account.email)
-    mail.queue("accounts/email/reset.txt", to=account.addressee, secret=secret)
+    token = tokens.issue(Purpose.RESET, account=account, email=account.email)
+    tokens.send("accounts/email/reset.txt", token, to=account.addressee)
 
 
 def _take_request(email: str, detail: Mapping[str, Any]) -> None:
@@ -135,8 +133,8 @@ def _take_request(email: str, detail: Mapping[str, Any]) -> None:
         notes=_notes(detail),
     )
     account = own.create_account(member, email, by=SYSTEM, confirmed=False)
-    secret = tokens.issue(Purpose.CONFIRM, account=account, email=account.email)
-    mail.queue("accounts/email/join_confirm.txt", to=account.addressee, secret=secret)
+    token = tokens.issue(Purpose.CONFIRM, account=account, email=account.email)
+    tokens.send("accounts/email/join_confirm.txt", token, to=account.addressee)
 
 
 def _notes(detail: Mapping[str, Any]) -> str:
@@ -157,8 +155,8 @@ def _send_claim(email: str, detail: Mapping[str, Any]) -> None:
     if queries.account_at(email) is not None:
         mail.queue("accounts/email/claim_taken.txt", to=to)
         return
-    secret = tokens.issue(Purpose.CLAIM, invitation=invitation, email=email)
-    mail.queue("accounts/email/claim.txt", to=to, secret=secret)
+    token = tokens.issue(Purpose.CLAIM, invitation=invitation, email=email)
+    tokens.send("accounts/email/claim.txt", token, to=to)
 
 
 ANSWERS = {

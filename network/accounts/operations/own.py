@@ -85,8 +85,8 @@ def ask_to_change_address(account: Account, email: str, *, by: Actor) -> None:
         raise Refused("This is the address that you sign in with now.", "email")
     new = Addressee(account.member_id, account.member.name, email)
     if queries.account_at(email) is None:
-        secret = tokens.issue(Purpose.CHANGE_ADDRESS, account=account, email=email)
-        mail.queue("accounts/email/change_address.txt", to=new, secret=secret)
+        token = tokens.issue(Purpose.CHANGE_ADDRESS, account=account, email=email)
+        tokens.send("accounts/email/change_address.txt", token, to=new)
     else:
         tokens.end(Purpose.CHANGE_ADDRESS, account=account)
         mail.queue("accounts/email/change_address_taken.txt", to=new)

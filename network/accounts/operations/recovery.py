@@ -39,8 +39,8 @@ def approve(recovery: AddressRecovery, reason: str, *, by: Actor) -> None:
     to = Addressee(account.member_id, account.member.name, recovery.new_email)
     use = tokens.issue(Purpose.RECOVERY, recovery=recovery, email=recovery.new_email)
     stop = tokens.issue(Purpose.STOP_RECOVERY, recovery=recovery, email=account.email)
-    mail.queue("accounts/email/recovery_approved.txt", to=to, secret=use, recovery=recovery)
-    mail.queue("accounts/email/recovery_stop.txt", to=account.addressee, secret=stop, recovery=recovery)
+    tokens.send("accounts/email/recovery_approved.txt", use, to=to, recovery=recovery)
+    tokens.send("accounts/email/recovery_stop.txt", stop, to=account.addressee, recovery=recovery)
 
 
 def refuse(recovery: AddressRecovery, reason: str, *, by: Actor) -> None:

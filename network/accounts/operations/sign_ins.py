@@ -101,7 +101,7 @@ def answer_second_step(token: OneTimeToken, code: str, factor: second_factor.Fac
 
 def begin_second_step(account: Account) -> str:
     """Return the secret under which the second factor is answered, in the browser that passed the first."""
-    return tokens.issue(Purpose.SECOND_FACTOR, account=account)
+    return tokens.issue(Purpose.SECOND_FACTOR, account=account).secret
 
 
 def open_link(secret: str) -> Account | None:
