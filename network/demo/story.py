@@ -45,7 +45,7 @@ def tell() -> None:
         if person.status == Status.SUSPENDED:
             people.suspend(member, by=carol, reason="A concern about a session is being looked into.")
     _ask_to_join()
-    accounts.invite(members["Sid Testcase"], by=carol)
+    accounts.invite(members["Saul Figment"], by=carol)
 
 
 def _staff(today: date) -> Member:
