@@ -185,7 +185,7 @@ class Form(FlaskForm):
 class VersionedForm(Form):
     """A form on a record that two people may edit: it remembers which version it was filled from."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = IntegerField(validators=[Optional()], widget=HiddenInput())  # empty on a new record
 
 
 class FilterForm(Form):

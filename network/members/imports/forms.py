@@ -51,7 +51,7 @@ class SheetForm(FilterForm):
 class RowFilter(FilterForm):
     """Which rows to show."""
 
-    show = SelectField("Show", choices=SHOW)
+    show = SelectField("Show", choices=SHOW, default="")
 
 
 class MappingForm(Form):
