@@ -179,6 +179,13 @@ def test_yes_and_no(typed, answer):
     assert cells.read_yes_or_no(text(typed))[0] is answer
 
 
+def test_what_could_be_about_a_patient_is_told():
+    notes, [finding] = cells.read_free_text(text("met Mrs Winter after her cancer"), "notes")
+
+    assert notes
+    assert "If it is a patient's, take it out" in finding.words
+
+
 @pytest.mark.parametrize(
     ("one", "iso", "told"),
     [

@@ -183,5 +183,12 @@ def test_a_sheet_that_claims_to_be_smaller_is_read_to_its_end():
     assert read(changed(PLAIN, xl__worksheets__sheet1_dot_xml=sheet)).sheets[0].row(2).cell(2).text
 
 
+def test_a_cell_with_an_nhs_number_is_not_even_kept_until_the_import():
+    book = read(workbook(["Name", "Notes"], ["Bo New", "her patient, NHS number 943 476 5919"]))
+
+    assert list(book.sheets[0].row(2).cells) == [1]
+    assert book.notes[0].startswith("Cell B2 of “Sheet1” holds an NHS number and was left out")
+
+
 def test_what_no_database_can_hold_is_taken_out():
     assert reading.clean("Bo\0\x07\u202e New\u200b\xa0x\r\ny") == "Bo New x\ny"

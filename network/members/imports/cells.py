@@ -9,6 +9,7 @@ from functools import lru_cache
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from network.core import guard
 from network.members.imports import synonyms
 from network.members.imports.findings import Finding, error, note, warning
 from network.members.imports.kinds import whole_words
@@ -281,6 +282,16 @@ def read_text(cell: Cell, what: str, longest: int = LONGEST_TEXT) -> tuple[str, 
             warning(cell.coordinate, f"This is longer than {longest} letters; its end was cut off.")
         ]
     return cell.text, []
+
+
+def read_free_text(cell: Cell, what: str) -> tuple[str, list[Finding]]:
+    """Read what somebody wrote in their own words, and tell what in it could be about a patient."""
+    text, findings = read_text(cell, what)
+    found = guard.look_for_patients(text)
+    for one in found:
+        words = f"{one.words}. If it is a patient's, take it out before you import this."
+        findings.append(warning(cell.coordinate, words))
+    return text, findings
 
 
 def read_choices(cell: Cell, choices: Mapping[str, str], what: str) -> tuple[list[str], list[Finding]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax import SAXException, handler
 
+from network.core import guard
 from network.core.child import ChildFailed, Reason, in_child
 from network.core.rules import Refused
 from network.core.spreadsheets import unguarded
@@ -87,6 +88,7 @@ def read(content: bytes) -> Book:
     book = _read_workbook(content) if content.startswith(_ZIP) else _read_csv(content)
     if not any(sheet.rows for sheet in book.sheets):
         raise Refused(EMPTY)
+    _leave_patients_out(book)
     return book
 
 
@@ -105,6 +107,20 @@ def read_safely(content: bytes) -> Book:
 def read_as_plain(content: bytes) -> dict[str, Any]:
     """Read a file into plain values, which are all that a child may answer with."""
     return book_to_plain(read(content))
+
+
+_TEN_DIGITS = re.compile(r"\d(?:[ ./_\-]{0,3}\d){9}")
+
+
+def _leave_patients_out(book: Book) -> None:
+    """Empty the cells that hold an NHS number: it must not be kept, not even until the list is imported."""
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for cell in [one for one in row.cells.values() if _TEN_DIGITS.search(one.text)]:
+                if any(one.level is guard.Level.BLOCK for one in guard.look_for_patients(cell.text)):
+                    del row.cells[cell.column]
+                    words = "holds an NHS number and was left out: nothing about a patient may be kept here"
+                    book.notes.append(f"Cell {cell.coordinate} of “{sheet.name}” {words}.")
 
 
 # Excel workbooks:

@@ -120,9 +120,9 @@ _SIMPLE: Mapping[str, Callable[[Cell, World], tuple[Any, list[Finding]]]] = {
     "stages": lambda cell, world: cells.read_choices(cell, world.stages, "stage"),
     "settings": lambda cell, world: cells.read_choices(cell, world.settings, "setting"),
     "languages": lambda cell, _: cells.read_text(cell, "languages", cells.LONGEST_LINE),
-    "biography": lambda cell, _: cells.read_text(cell, "biography"),
+    "biography": lambda cell, _: cells.read_free_text(cell, "words"),
     "links": lambda cell, _: cells.read_text(cell, "web addresses"),
-    "notes": lambda cell, _: cells.read_text(cell, "notes"),
+    "notes": lambda cell, _: cells.read_free_text(cell, "notes"),
 }
 
 
