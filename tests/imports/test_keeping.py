@@ -1,0 +1,64 @@
+"""What is kept of a list, for how long, and what its owner can read and have forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from network.core import clock, jobs, registry
+from network.core.database import db
+from network.members.imports.models import ImportBatch, ImportRow
+from network.members.people.models import Member
+
+
+def about(name: str) -> Member:
+    return db.session.scalars(select(Member).where(Member.name == name)).one()
+
+
+def test_a_member_can_read_what_a_list_said_about_them(imported, carol):
+    imported(by=carol)
+
+    [section] = [
+        offer(about("Amina Testwood"))
+        for offer in registry.subject_access
+        if offer.__module__ == "network.members.imports"
+    ]
+
+    assert [(row["list"], row["row"], row["said"]["email"]) for row in section.rows] == [
+        ("members.xlsx", 5, "amina.testwood@example.org")
+    ]
+
+
+def test_what_a_list_said_is_forgotten_with_the_member(imported, carol):
+    batch = imported(by=carol)
+    amina = about("Amina Testwood")
+
+    for forget in registry.erasure:
+        if forget.__module__ == "network.members.imports":
+            forget(amina)
+    db.session.expire_all()
+
+    row = db.session.scalars(
+        select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number == 5)
+    ).one()
+    assert (row.name, row.reading, row.findings, row.changes) == ("", {}, [], [])
+
+
+def test_a_list_that_nobody_imported_is_forgotten_after_a_month(tried, imported, carol):
+    old, fresh, kept = tried(by=carol), tried(by=carol), imported(by=carol)
+    for batch in (old, kept):
+        batch.created_at = clock.now() - timedelta(days=31)
+
+    jobs.run("forget-lists")
+
+    assert set(db.session.scalars(select(ImportBatch.id))) == {fresh.id, kept.id}
+
+
+def test_a_coordinator_is_reminded_of_a_list_that_waits(app, tried, carol, amina):
+    tried(by=carol)
+
+    with app.test_request_context():
+        titles = [task.title for task in registry.tasks_for(carol, clock.today())]
+        theirs = [task.title for task in registry.tasks_for(amina, clock.today())]
+
+    assert "Finish the import of members.xlsx" in titles
+    assert "Finish the import of members.xlsx" not in theirs
