@@ -1,7 +1,10 @@
 """Adding, correcting, verifying, returning, rejecting and revoking a qualification; the practice log."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +14,7 @@ from network.core.database import db
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.permission import SYSTEM
 from network.core.rules import Refused
+from network.members.people.models import Member
 from network.members.qualifications import operations, practice, queries
 from network.members.qualifications.models import FitInterval, Origin, Qualification
 from network.members.qualifications.operations import Certificate
@@ -274,6 +278,65 @@ def test_an_unclaimed_record_gets_no_letter(dev, carol, first_aid, outbox):
     operations.verify(waiting, by=carol)
 
     assert outbox.all() == []
+
+
+def at_once(app, *verbs):
+    """Do several things at the same moment, each in a transaction of its own; return what each came to."""
+    start = Barrier(len(verbs))
+
+    def do(verb):
+        with app.app_context():
+            start.wait()
+            try:
+                verb()
+                db.session.commit()
+            except Refused as refusal:
+                db.session.rollback()
+                return str(refusal)
+            return "done"
+
+    with ThreadPoolExecutor(len(verbs)) as threads:
+        return list(threads.map(do, verbs))
+
+
+def test_of_two_verifiers_at_the_same_moment_one_decides_and_the_other_is_told(
+    app, amina, carol, dora, first_aid
+):
+    waiting = waiting_grant(amina, first_aid)
+    ids = waiting.id, carol.id, dora.id
+    version = waiting.version
+    db.session.commit()
+
+    def decide(verb, who, *reason):
+        thing, by = db.session.get(Qualification, ids[0]), db.session.get(Member, ids[who])
+        verb(thing, *reason, by=by, version=version)
+
+    told = at_once(
+        app,
+        lambda: decide(operations.verify, 1),
+        lambda: decide(operations.send_back, 2, "The photo cannot be read"),
+    )
+
+    assert told.count("done") == 1
+    assert any("While you had this open" in words for words in told)
+    assert len(history_of(db.session.get(Qualification, ids[0]))) == 1
+
+
+def test_two_certificates_of_one_member_verified_at_the_same_moment_both_count(
+    app, carol, l4_cancer, first_aid, cancer
+):
+    members = [factories.member() for _ in range(8)]
+    pairs = [[waiting_grant(one, kind).id for kind in (l4_cancer, first_aid)] for one in members]
+    carol_id = carol.id
+    db.session.commit()
+
+    def verify(id):
+        operations.verify(db.session.get(Qualification, id), by=db.session.get(Member, carol_id))
+
+    for first, second in pairs:
+        assert at_once(app, partial(verify, first), partial(verify, second)) == ["done", "done"]
+
+    assert [len(fit_rows(one)) for one in members] == [1] * len(members)
 
 
 # Returning, rejecting, revoking
