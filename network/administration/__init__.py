@@ -11,8 +11,10 @@ blueprint.context_processor(lambda: {"policy": policy})
 def register(app: Flask) -> None:
     """Put the pages and commands into the application, and what needs an administrator on their home page."""
     # Here and not above: routes take the blueprint from this module.
-    from network.administration import commands, offers, routes  # noqa: F401 (routes declare themselves)
+    import network.administration.routes  # noqa: F401 (they declare themselves)
+    from network.administration.commands import register as add_commands
+    from network.administration.offers import register as offer
 
     app.register_blueprint(blueprint)
-    offers.register()
-    commands.register(app)
+    offer()
+    add_commands(app)

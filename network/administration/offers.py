@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from network.administration import policy, queries
 from network.core import clock, registry
@@ -21,7 +21,7 @@ def register() -> None:
 def _tasks(member: Any, _today: date) -> Iterator[Task]:
     """Tell an administrator what is wrong with the site, and a coordinator what is wrong with the post."""
     if policy.may_see_health(member):
-        for words in queries.warnings(clock.now()):
+        for words in queries.warnings(clock.now(), current_app.config["SETTINGS"].instance):
             yield Task(words, url_for("administration.index"), urgency=5, tag="warning")
     elif policy.may_see_letters(member) and (failed := queries.post().failed):
         yield Task(

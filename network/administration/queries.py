@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from flask import current_app
 from sqlalchemy import Select, func, or_, select, union_all
 
 from network.core import clock, health, jobs
@@ -81,9 +80,8 @@ def post() -> Post:
     )
 
 
-def disk() -> Disk:
+def disk(instance: Path) -> Disk:
     """Return how much room there is beside the database and the files."""
-    instance: Path = current_app.config["SETTINGS"].instance
     used = shutil.disk_usage(instance if instance.exists() else instance.parent)
     return Disk(used.total, used.free)
 
@@ -98,9 +96,9 @@ def job_lines(now: datetime) -> list[JobLine]:
     ]
 
 
-def warnings(now: datetime) -> list[str]:
+def warnings(now: datetime, instance: Path) -> list[str]:
     """Say in words all that an administrator should look at; nothing when the site is healthy."""
-    letters, lines, room = post(), job_lines(now), disk()
+    letters, lines, room = post(), job_lines(now), disk(instance)
     found = [f"{name.capitalize()}: {problem}." for name, problem in health.checks().items() if problem]
     if letters.age > LONGEST_QUEUE_AGE:
         found.append("Letters have waited for more than an hour. Look at the mail server.")

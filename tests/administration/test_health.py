@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -44,7 +45,7 @@ def test_what_is_wrong_stands_first_and_on_the_home_page(
     db.session.commit()
     clock.move_to(NOW + timedelta(hours=2))
 
-    found = " ".join(queries.warnings(NOW + timedelta(hours=2)))
+    found = " ".join(queries.warnings(NOW + timedelta(hours=2), Path()))
     home = signed_in_as(ada).get("/").text
 
     assert "waited for more than an hour" in found
@@ -65,9 +66,11 @@ def test_letters_that_failed_are_told_to_a_coordinator(
 
 
 def test_a_disk_that_is_nearly_full_is_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "disk", lambda: queries.Disk(total=100_000_000_000, free=9_000_000_000))
+    monkeypatch.setattr(
+        queries, "disk", lambda _instance: queries.Disk(total=100_000_000_000, free=9_000_000_000)
+    )
 
-    assert "The disk is nearly full: 9.0 GB are free. Make room." in queries.warnings(NOW)
+    assert "The disk is nearly full: 9.0 GB are free. Make room." in queries.warnings(NOW, Path())
 
 
 def test_no_secret_is_shown(app: Flask, ada: Member, signed_in_as: SignIn) -> None:

@@ -12,19 +12,19 @@ from network.core.permission import permits
 @permits(policy.may_see_health)
 def index() -> ResponseReturnValue:
     """Show what waits, what failed, what is late, and how much room there is."""
-    now = clock.now()
+    now, settings = clock.now(), current_app.config["SETTINGS"]
     try:
         tasks = jobs.waiting_in_queue()
     except jobs.STORE_AWAY:
         tasks = None
     return render_template(
         "administration/index.html",
-        warnings=queries.warnings(now),
+        warnings=queries.warnings(now, settings.instance),
         checks=health.checks(),
         post=queries.post(),
         jobs=queries.job_lines(now),
         tasks=tasks,
-        disk=queries.disk(),
+        disk=queries.disk(settings.instance),
         gigabytes=queries.gigabytes,
-        settings_lines=explained.explain(current_app.config["SETTINGS"]),
+        settings_lines=explained.explain(settings),
     )
