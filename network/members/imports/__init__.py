@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, url_for
 
 from network.core import registry
+from network.core.templating import navigation
 
 blueprint = Blueprint("imports", __name__)
 
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["imports_policy"] = policy
     app.cli.add_command(commands.import_group)
     app.cli.add_command(commands.export_group)
+    navigation.add("Import", "imports.index", policy.may_import, order=60)
     registry.home_tasks.add(_tasks)
     registry.subject_access.add(_held_about)
     registry.erasure.add(_forget)
