@@ -15,6 +15,10 @@ from network.core.templating import navigation
 def register() -> None:
     """Fill the registry and the navigation."""
     navigation.add("Administration", "administration.index", policy.may_see_health, order=90)
+    # An administrator finds them one step further, on the page that the first entry leads to.
+    navigation.add(
+        "Letters", "administration.letters", policy.may_see_letters & ~policy.may_see_health, order=90
+    )
     registry.home_tasks.add(_tasks, "administration")
 
 
