@@ -7,13 +7,24 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from network.core import clock
 from network.core.database import db
 from network.core.lifecycle import StatusChange
 from network.members.catalogue.models import Condition, QualificationKind
-from network.members.catalogue.requirement import Facts, HeldGrant, Node, Practice, Voice, parse
+from network.members.catalogue.requirement import (
+    Facts,
+    Held,
+    HeldGrant,
+    Level,
+    Node,
+    Once,
+    Practice,
+    Voice,
+    leaves,
+    parse,
+)
 from network.members.people import rules as people
 from network.members.people.models import Member
 from network.members.qualifications import fitness
@@ -42,6 +53,18 @@ class Catalogue:
     def titles(self) -> dict[str, str]:
         """The title of each kind by its key."""
         return {kind.key: kind.title for kind in self.kinds.values()}
+
+    def kinds_asked_for(self, condition_ids: Collection[int]) -> list[int]:
+        """Return the ids of the kinds that can make a difference to these conditions."""
+        asked = {
+            leaf
+            for condition_id in condition_ids
+            if (requires := self.conditions[condition_id].requires) is not None
+            for leaf in leaves(requires)
+        }
+        keys = {leaf.key for leaf in asked if isinstance(leaf, Held | Once)}
+        levels = {leaf.level for leaf in asked if isinstance(leaf, Level)}
+        return [kind_id for kind_id, kind in self.kinds.items() if kind.key in keys or kind.level in levels]
 
 
 @dataclass(frozen=True)
@@ -94,8 +117,16 @@ def of_member(member: Member, known: Catalogue) -> MemberFacts:
     return of_members([member.id], known)[member.id]
 
 
-def of_members(ids: Collection[int], known: Catalogue) -> dict[int, MemberFacts]:
-    """Return everything that fitness asks of some members, in four statements however many they are."""
+def of_members(
+    ids: Collection[int], known: Catalogue, *, only_kinds: Collection[int] | None = None
+) -> dict[int, MemberFacts]:
+    """Return everything that fitness asks of some members, in four statements however many they are.
+
+    With ``only_kinds`` nothing is read but verified grants of those kinds.
+    """
+    wanted: list[ColumnElement[bool]] = [Qualification.status.in_([Status.VERIFIED, Status.SUBMITTED])]
+    if only_kinds is not None:
+        wanted = [Qualification.status == Status.VERIFIED, Qualification.kind_id.in_(only_kinds)]
     members = db.session.execute(
         select(Member.id, Member.status, Member.active_since, Member.created_at).where(Member.id.in_(ids))
     )
@@ -114,9 +145,7 @@ def of_members(ids: Collection[int], known: Catalogue) -> dict[int, MemberFacts]
             Qualification.expires_on,
             Qualification.awarded_on,
         )
-        .where(
-            Qualification.member_id.in_(ids), Qualification.status.in_([Status.VERIFIED, Status.SUBMITTED])
-        )
+        .where(Qualification.member_id.in_(ids), *wanted)
         .order_by(Qualification.id)
     )
     practice = _by_member(

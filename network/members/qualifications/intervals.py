@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any as Anything
 
 from sqlalchemy import delete, insert, select, union
 
@@ -11,6 +11,7 @@ from network.core import clock
 from network.core.database import db
 from network.core.registry import Effect
 from network.members.catalogue.models import Condition, QualificationKind
+from network.members.catalogue.requirement import All, Any, Facts, Held, HeldFor, Hours, Level, Node, Once
 from network.members.people.models import Member
 from network.members.qualifications import facts, fitness
 from network.members.qualifications.facts import Catalogue
@@ -33,11 +34,13 @@ def rebuild(member_ids: Iterable[int], condition_ids: Collection[int] | None = N
     for ids in _chunks(sorted(set(member_ids))):
         facts.hold(ids)
         known = facts.catalogue()
-        wanted = set(_rows(facts.of_members(ids, known), known, condition_ids))
+        conditions = set(known.conditions if condition_ids is None else condition_ids)
+        held = facts.of_members(ids, known, only_kinds=known.kinds_asked_for(conditions))
+        wanted = set(_rows(held, known, conditions))
         _replace(_kept(ids, condition_ids), wanted)
 
 
-def rebuild_after_edit(thing: Any) -> None:
+def rebuild_after_edit(thing: Anything) -> None:
     """Write down anew what rests on a condition or a kind of the catalogue that was edited."""
     db.session.flush()
     if isinstance(thing, Condition):
@@ -69,23 +72,31 @@ def _names(ids: Collection[int]) -> list[str]:
     return found
 
 
-def _rows(
-    held: Mapping[int, MemberFacts], known: Catalogue, condition_ids: Collection[int] | None
-) -> Iterator[Row]:
-    """Work out the rows that there should be. Without a fact that counts no rule is met on any day."""
+def _rows(held: Mapping[int, MemberFacts], known: Catalogue, condition_ids: Collection[int]) -> Iterator[Row]:
+    """Work out the rows that there should be."""
     for member_id, member in held.items():
-        if not _could_be_fit(member):
-            continue
-        for condition_id, condition in known.conditions.items():
-            if condition_ids is None or condition_id in condition_ids:
+        for condition_id in condition_ids:
+            condition = known.conditions[condition_id]
+            if condition.requires is not None and _could_ever_meet(condition.requires, member.held):
                 for period in fitness.intervals(condition, member):
                     yield member_id, condition_id, period.begins_on, period.ends_on
 
 
-def _could_be_fit(member: MemberFacts) -> bool:
-    return any(grant.verified for grant in member.held.grants) or any(
-        entry.checked for entry in member.held.practice
-    )
+def _could_ever_meet(node: Node, held: Facts) -> bool:
+    """Tell quickly, without looking at a date, that most members are not fit for most conditions."""
+    match node:
+        case All(parts):
+            return all(_could_ever_meet(part, held) for part in parts)
+        case Any(parts):
+            return any(_could_ever_meet(part, held) for part in parts)
+        case Held(key) | Once(key):
+            return any(grant.verified and grant.kind_key == key for grant in held.grants)
+        case Level(level):
+            return any(grant.verified and grant.level == level for grant in held.grants)
+        case Hours():
+            return any(entry.checked for entry in held.practice)
+        case HeldFor():
+            return bool(held.grants)
 
 
 def _kept(ids: list[int], condition_ids: Collection[int] | None) -> dict[Row, int]:
