@@ -20,7 +20,7 @@ from network.members.qualifications import evidence, operations, practice
 from network.members.qualifications.operations import Certificate
 
 MEMBER_FOR = timedelta(days=900)
-FIRST_DRAMA_NUMBER = 900_100  # 07700 900 000 to 999 are kept for drama (Ofcom)
+FIRST_DRAMA_NUMBER = 900_500  # 07700 900 000 to 999 are kept for drama (Ofcom); the example list has low ones
 REASONS = {
     RETURNED: "The photograph is cut off, so the date cannot be read. Please take it again.",
     REJECTED: "The awarding body does not know this certificate.",
