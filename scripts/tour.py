@@ -33,6 +33,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "tour"
 COLOURS = 96
 TALLEST = 2400
+ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
+    picture.loading = "eager";
+    return picture.decode().catch(() => null);
+}))"""
 
 
 class Tour:
@@ -70,6 +74,7 @@ class Tour:
         self._number += 1
         folder = FOLDER / self._journey
         folder.mkdir(parents=True, exist_ok=True)
+        self.page.evaluate(ALL_PICTURES)
         shot = Image.open(io.BytesIO(self.page.screenshot(full_page=True, animations="disabled")))
         shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST))).convert("RGB")
         few = shot.quantize(COLOURS, dither=Image.Dither.NONE)
