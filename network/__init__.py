@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # A feature stands on those before it.
 PARTS = (
     "core.logs",
+    "core.templating",
     "core.security",
     "core.database",
     "core.limits",
-    "core.templating",
     "core.errors",
     "core.health",
     "core.files",

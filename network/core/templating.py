@@ -1,6 +1,7 @@
 """Where templates come from, and the few words and facts that every page shares."""
 
 import hashlib
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +18,18 @@ from network.core.forms import attributes_of, described_by, look_of, problems_of
 from network.core.permission import VISITOR, Actor, Permission, current_member
 
 MINUS = "\N{MINUS SIGN}"
+
+
+class Templates(Environment):
+    """Templates that share one set of globals.
+
+    Jinja lays globals of its own over the shared ones for each template, and compares the two name by name
+    whenever a page imports a macro: on a page with ten imports, a sixth of its time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: the shared ones, unless it is given some of its own."""
+        return super().make_globals(d) if d else self.globals
 
 
 @dataclass(frozen=True)
@@ -114,6 +128,7 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
+@lru_cache(maxsize=5_000)  # a list says fifty of them, and reading one takes as long as the rest of its row
 def phone(number: str) -> str:
     """Write a phone number as people here read it: "07700 900123", "+353 1 234 5678"."""
     import phonenumbers
@@ -142,7 +157,8 @@ FILTERS = {
 
 
 def register(app: Flask) -> None:
-    """Give the application its templates' loader, words and shared facts."""
+    """Give the application its templates' loader, words and shared facts, before anything else adds some."""
+    app.jinja_environment = Templates
     ported = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader or ported, ported])
     app.jinja_env.filters.update(FILTERS)
@@ -173,12 +189,12 @@ def _who_reads() -> dict[str, Any]:
 def _name_the_version(endpoint: str, values: dict[str, Any]) -> None:
     """Put a file's fingerprint into its address, so that browsers may keep it for good."""
     if endpoint == "static" and "v" not in values and current_app.static_folder:
-        values["v"] = _fingerprint(str(Path(current_app.static_folder) / values["filename"]))
+        values["v"] = _fingerprint(current_app.static_folder, values["filename"])
 
 
 @lru_cache(maxsize=200)
-def _fingerprint(path: str) -> str | None:
+def _fingerprint(folder: str, name: str) -> str | None:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+        return hashlib.sha256(Path(folder, name).read_bytes()).hexdigest()[:12]
     except OSError:
         return None

@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from operator import attrgetter
 from typing import Any, Protocol
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, func, literal, null, select, union_all
 
 from network.core.database import db
 from network.members.catalogue.models import Area, Condition, QualificationKind, Sort
@@ -109,10 +109,9 @@ class Choices:
         return next((condition for condition in self.conditions if condition.key == key), None)
 
 
-def choices() -> Choices:
-    """Read every area, past ones too since members may still name them, and every condition in use."""
-    nothing = null()
-    areas = select(
+# Every page of the directory asks this, so it is put together once.
+CHOICES: CompoundSelect[Any] = union_all(
+    select(
         literal("area"),
         Area.id,
         Area.key,
@@ -121,12 +120,17 @@ def choices() -> Choices:
         Area.longitude,
         Area.begins_on,
         Area.ends_on,
-    )
-    conditions = select(
-        literal("condition"), Condition.id, Condition.key, Condition.title, nothing, nothing, nothing, nothing
-    ).where(Condition.active)
+    ),
+    select(
+        literal("condition"), Condition.id, Condition.key, Condition.title, null(), null(), null(), null()
+    ).where(Condition.active),
+)
+
+
+def choices() -> Choices:
+    """Read every area, past ones too since members may still name them, and every condition in use."""
     found: dict[str, list[Choice]] = {"area": [], "condition": []}
-    rows: Sequence[Any] = db.session.execute(union_all(areas, conditions)).all()
+    rows: Sequence[Any] = db.session.execute(CHOICES).all()
     for row in rows:
         found[row[0]].append(Choice(*row[1:]))
     by_title = attrgetter("title")

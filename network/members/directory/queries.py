@@ -1,17 +1,32 @@
 """Who may take a person with this condition, near here, on this date: the directory's one question.
 
 A page takes three statements however many members there are: the members of the page, the areas that they
-cover, the conditions that they are fit for. Pages go on
-from the last name shown (keyset), never by counting from the top.
+cover, the conditions that they are fit for. Pages go on from the last name shown (keyset), never by counting
+from the top. Putting a statement together takes longer than asking it, so they are kept for the next time.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from network.core.database import db
 from network.core.permission import Actor, Role
@@ -33,7 +48,6 @@ COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before
 
 COLUMNS = (
     Member.id,
-    Member.public_id,
     Member.name,
     Member.known_as,
     Member.pronouns,
@@ -46,9 +60,19 @@ COLUMNS = (
     Member.county_wide,
     Member.travel_radius_miles,
     Member.languages,
-    Member.stages,
     Member.shown,
 )
+COVERED = (
+    select(MemberArea.member_id, MemberArea.area_id)
+    .where(MemberArea.member_id.in_(bindparam("ids", expanding=True)))
+    .order_by(MemberArea.id)
+)
+FITS = select(FitInterval.member_id, FitInterval.condition_id, FitInterval.ends_on).where(
+    FitInterval.member_id.in_(bindparam("ids", expanding=True)),
+    FitInterval.begins_on <= bindparam("day"),
+    or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= bindparam("day")),
+)
+DIFFERENT_QUESTIONS = 256  # as many as are kept put together
 
 
 @dataclass(frozen=True)
@@ -64,7 +88,6 @@ class Entry:
     """One member as the reader may see them; what the reader may not see is empty."""
 
     id: int
-    public_id: str
     name: str
     known_as: str
     pronouns: str
@@ -75,7 +98,6 @@ class Entry:
     county_wide: bool
     travel_radius_miles: int
     languages: str
-    stages: list[str]
     miles: float | None
     areas: list[str] = field(default_factory=list)
     fits: list[Fit] = field(default_factory=list)
@@ -93,17 +115,15 @@ def page(
     asked: Filter, *, by: Actor, today: date, choices: Choices, after: str = "", limit: int = PAGE
 ) -> Page:
     """Return one page of the members whom ``asked`` finds and ``by`` may see."""
-    nearness = _nearness(asked, choices)
-    question = _question(asked, by=by, on=asked.on or today, choices=choices, nearness=nearness)
-    order: list[ColumnElement[Any]] = [Member.sort_name.expression, Member.id.expression]
-    if nearness is not None:
-        order.insert(0, nearness)
-    if mark := _read_mark(after, length=len(order)):
-        question = question.where(tuple_(*order) > tuple_(*(literal(part) for part in mark)))
-    rows = db.session.execute(question.order_by(*order).limit(limit + 1)).all()
+    on, audience = asked.on or today, audience_of(by)
+    nearest_first = bool(asked.area and choices.area(asked.area))
+    mark = _read_mark(after, length=3 if nearest_first else 2) or ()
+    question = _page_question(asked, may_see_everybody(by), audience, on, choices, going_on=bool(mark))
+    known = {f"mark_{number}": part for number, part in enumerate(mark)}
+    rows = db.session.execute(question, {"most": limit + 1, **known}).all()
     shown, more = rows[:limit], len(rows) > limit
-    entries = _entries(shown, asked, audience=audience_of(by), on=asked.on or today, choices=choices)
-    return Page(entries, _mark(shown[-1], with_miles=nearness is not None) if more else None)
+    entries = _entries(shown, audience=audience, on=on, choices=choices)
+    return Page(entries, _mark(shown[-1], with_miles=nearest_first) if more else None)
 
 
 def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Iterator[Entry]:
@@ -117,17 +137,38 @@ def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Ite
 
 def count(asked: Filter, *, by: Actor, today: date, choices: Choices) -> int:
     """Return how many members ``asked`` finds."""
-    nearness = _nearness(asked, choices)
-    question = _question(asked, by=by, on=asked.on or today, choices=choices, nearness=nearness)
+    on, nearness = asked.on or today, _nearness(asked, choices)
+    question = _question(asked, may_see_everybody(by), audience_of(by), on, choices, nearness)
     return db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
 
 
+@lru_cache(maxsize=DIFFERENT_QUESTIONS)
+def _page_question(
+    asked: Filter, sees_all: bool, audience: Audience | None, on: date, choices: Choices, *, going_on: bool
+) -> Select[*tuple[Any, ...]]:
+    """Put together what finds one page: at most ``most`` members, after ``mark_…`` when going on from one."""
+    nearness = _nearness(asked, choices)
+    question = _question(asked, sees_all, audience, on, choices, nearness)
+    order: list[ColumnElement[Any]] = [Member.sort_name.expression, Member.id.expression]
+    if nearness is not None:
+        order.insert(0, nearness)
+    if going_on:
+        mark = (bindparam(f"mark_{number}", type_=part.type) for number, part in enumerate(order))
+        question = question.where(tuple_(*order) > tuple_(*mark))
+    return question.order_by(*order).limit(bindparam("most", type_=Integer))
+
+
 def _question(
-    asked: Filter, *, by: Actor, on: date, choices: Choices, nearness: ColumnElement[float] | None
+    asked: Filter,
+    sees_all: bool,
+    audience: Audience | None,
+    on: date,
+    choices: Choices,
+    nearness: ColumnElement[float] | None,
 ) -> Select[*tuple[Any, ...]]:
     miles = nearness if nearness is not None else literal(None)
     question: Select[*tuple[Any, ...]] = select(*COLUMNS, miles.label("miles")).where(
-        _visible(asked, by=by), _role(asked.who, on)
+        _visible(asked, sees_all, audience), _role(asked.who, on)
     )
     if asked.condition:
         condition = choices.condition(asked.condition)
@@ -143,17 +184,15 @@ def _question(
     return question
 
 
-def _visible(asked: Filter, *, by: Actor) -> ColumnElement[bool]:
-    """Those whom ``by`` may meet: coordinators everybody, others the active who let them see their name."""
-    if may_see_everybody(by):
+def _visible(asked: Filter, sees_all: bool, audience: Audience | None) -> ColumnElement[bool]:
+    """Whom the reader may meet: coordinators everybody, others the active who let them see their name."""
+    if sees_all:
         return (
             Member.status == asked.status
             if asked.status
             else Member.status.not_in([Status.LEFT, Status.REFUSED])
         )
-    listed = (
-        Member.listed_to_partners if audience_of(by) is Audience.PARTNERS else Member.listed_to_instructors
-    )
+    listed = Member.listed_to_partners if audience is Audience.PARTNERS else Member.listed_to_instructors
     return and_(Member.status == Status.ACTIVE, listed)
 
 
@@ -211,24 +250,19 @@ def _nearness(asked: Filter, choices: Choices) -> ColumnElement[float] | None:
 
 
 def _entries(
-    rows: Sequence[Row[Any]], asked: Filter, *, audience: Audience | None, on: date, choices: Choices
+    rows: Sequence[Row[Any]], *, audience: Audience | None, on: date, choices: Choices
 ) -> list[Entry]:
     entries = {row.id: _entry(row, audience) for row in rows}
     if not entries:
         return []
     area_names = {area.id: area.title for area in choices.areas}
-    covered = select(MemberArea.member_id, MemberArea.area_id).where(MemberArea.member_id.in_(entries))
     hidden = {row.id for row in rows if audience is not None and not is_shown(row.shown, "areas", audience)}
-    for member_id, area_id in db.session.execute(covered.order_by(MemberArea.id)):
+    ids = list(entries)
+    for member_id, area_id in db.session.execute(COVERED, {"ids": ids}):
         if member_id not in hidden:
             entries[member_id].areas.append(area_names[area_id])
     condition_titles = {condition.id: condition.title for condition in choices.conditions}
-    fits = select(FitInterval.member_id, FitInterval.condition_id, FitInterval.ends_on).where(
-        FitInterval.member_id.in_(entries),
-        FitInterval.begins_on <= on,
-        or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= on),
-    )
-    for member_id, condition_id, ends_on in db.session.execute(fits):
+    for member_id, condition_id, ends_on in db.session.execute(FITS, {"ids": ids, "day": on}):
         if condition_id in condition_titles:
             entries[member_id].fits.append(Fit(condition_titles[condition_id], ends_on))
     for entry in entries.values():
@@ -243,7 +277,6 @@ def _entry(row: Row[Any], audience: Audience | None) -> Entry:
     employer = row.employer or ("Self-employed" if row.employment == "self_employed" else "")
     return Entry(
         id=row.id,
-        public_id=row.public_id,
         name=row.name,
         known_as=row.known_as,
         pronouns=row.pronouns,
@@ -254,7 +287,6 @@ def _entry(row: Row[Any], audience: Audience | None) -> Entry:
         county_wide=seen("areas", row.county_wide, nothing=False),
         travel_radius_miles=seen("areas", row.travel_radius_miles, nothing=0),
         languages=seen("languages", row.languages),
-        stages=seen("conditions", row.stages, nothing=[]),
         miles=seen("areas", row.miles, nothing=None),
     )
 
