@@ -185,12 +185,12 @@ class _Hidden(handler.ContentHandler):
         kind = name.rpartition(":")[2]
         if kind == "row":
             number = attrs.get("r", "")
-            self._row = int(number) if number.isdigit() else self._row + 1
+            self._row = int(number) if number.isdecimal() else self._row + 1
             if attrs.get("hidden") in ("1", "true"):
                 self.rows.add(self._row)
         elif kind == "col" and attrs.get("hidden") in ("1", "true"):
             first, last = attrs.get("min", "0"), attrs.get("max", "0")
-            if first.isdigit() and last.isdigit():
+            if first.isdecimal() and last.isdecimal():
                 self.columns.update(range(int(first), min(int(last), MOST_COLUMNS) + 1))
 
 
