@@ -22,6 +22,7 @@ from tests.plugins.client import Client
 from tests.plugins.databases import Database, Postgresql, Sqlite
 
 _databases: dict[str, Database] = {}
+_missing: dict[str, str] = {}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,8 +57,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Give the test a clean database of its kind, to commit to and to race in."""
     kind: str = request.param
-    if kind not in _databases:
-        _databases[kind] = _make(kind, tmp_path_factory.mktemp(kind))
+    if kind not in _databases and kind not in _missing:
+        try:
+            _databases[kind] = _make(kind, tmp_path_factory.mktemp(kind))
+        except databases.NoDatabase as problem:
+            _missing[kind] = str(problem)
+    if kind in _missing:
+        pytest.fail(_missing[kind], pytrace=False)
     yield _databases[kind]
     _databases[kind].clean()
 

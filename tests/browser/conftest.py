@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
         try:
             found = chromium.find(playwright)
         except chromium.NoBrowser as problem:
-            pytest.exit(str(problem), returncode=3)
+            pytest.fail(str(problem), pytrace=False)
         browser = playwright.chromium.launch(**found.launching())
         yield browser
         browser.close()

