@@ -1,5 +1,6 @@
 """The pages that prove a grant: photographs that make one certificate, and who looked at them."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,7 +8,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from network.core import storage
+from network.core import jobs, storage
 from network.core.database import db, reading_only
 from network.core.files import StoredFile
 from network.core.lifecycle import NotPermitted
@@ -208,3 +209,15 @@ def test_a_kept_photo_holds_nothing_but_its_pixels(amina, first_aid):
     kept = storage.fetch(evidence.drafts(amina, first_aid, by=amina)[0].file.key)
     assert b"a camera that says" in picture.getvalue()
     assert b"a camera that says" not in kept
+
+
+def test_pages_of_a_form_that_was_never_sent_are_forgotten_after_two_weeks(amina, first_aid, today):
+    evidence.draft(amina, first_aid, [photo("front.jpg")], by=amina)
+    db.session.commit()
+
+    today.shift(timedelta(days=14))
+    assert jobs.run("forget-old-drafts") == ""
+    today.shift(timedelta(seconds=1))
+    assert jobs.run("forget-old-drafts") == "1 forgotten"
+
+    assert db.session.scalars(select(StoredFile)).all() == []

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from network.core import audit
+from network.core import audit, letters, registry
 from network.core.database import db
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.permission import SYSTEM
@@ -406,6 +406,30 @@ def test_one_grant_never_overwrites_another(amina, first_aid):
         operations.submit(amina, first_aid, Certificate(awarded=f"3 May {year}"), by=amina)
 
     assert db.session.query(Qualification).count() == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["verified", "returned", "rejected", "revoked", "practice_checked", "practice_declined"]
+)
+def test_each_letter_can_be_read_with_a_real_record(amina, first_aid, name):
+    factories.qualification(amina, first_aid, date(2024, 5, 3), date(2027, 5, 3))
+    factories.practice(amina, date(2026, 9, 1), date(2026, 9, 1), 1.5)
+
+    letter = letters.preview(f"qualifications/email/{name}.txt")
+
+    assert "Hello Amina," in letter.body
+    assert "http://localhost/" in letter.body
+
+
+def test_a_letter_that_a_later_decision_made_pointless_is_not_sent(amina, carol, first_aid):
+    waiting = waiting_grant(amina, first_aid)
+    operations.send_back(waiting, "The photo cannot be read", by=carol)
+    is_pointless = registry.obsolete.named("qualifications.no_longer_returned")
+    assert not is_pointless(waiting.id)
+
+    operations.correct(waiting, CERTIFICATE, by=amina)
+
+    assert is_pointless(waiting.id)
 
 
 # Practice

@@ -167,7 +167,7 @@ def test_what_somebody_holds_takes_two_questions(amina, rows):
     member_id = amina.id
 
     with statements() as asked:
-        held = queries.held_by(db.session.get(Member, member_id), TODAY)
+        held = queries.held_by(db.session.get(Member, member_id), TODAY, with_pages=True)
         pages = sum(len(grant.evidence) for one in held for grant in one.grants)
 
     assert pages == rows

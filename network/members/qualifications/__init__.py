@@ -11,6 +11,7 @@ blueprint = Blueprint("qualifications", __name__)
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
     from network.members.qualifications import (  # noqa: F401 (the routes are the pages)
+        jobs,
         offers,
         policy,
         routes,

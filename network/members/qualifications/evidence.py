@@ -1,6 +1,7 @@
 """The pages that prove a grant: adding, ordering, turning and removing them, and who looked at them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from network.core import audit, clock, files
 from network.core.database import aside, db
 from network.core.lifecycle import NotPermitted
-from network.core.permission import Actor
+from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused, words
 from network.members.catalogue.models import EvidenceRule, QualificationKind
 from network.members.people.models import Member
@@ -157,6 +158,14 @@ def forget(qualification: Qualification) -> None:
     for file in stored:
         files.discard(file)
     db.session.flush()
+
+
+def forget_drafts(before: datetime) -> int:
+    """Take away pages that came before a moment with forms that never went through; return how many."""
+    old = db.session.scalars(select(EvidenceDraft).where(EvidenceDraft.added_at < before)).all()
+    for page in old:
+        remove(page, by=SYSTEM)
+    return len(old)
 
 
 def _note(by: Actor, *, member_id: int, **what: int) -> None:

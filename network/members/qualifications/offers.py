@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import delete, select
 
-from network.core import clock, registry
+from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.dates import in_words
 from network.core.permission import Actor, Role
@@ -19,6 +19,7 @@ from network.members.qualifications.models import EvidenceDraft, EvidenceView, P
 from network.members.qualifications.queries import KindHeld
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState
 
+A_REASON = "(the reason that was given)"
 SOON = {TimeState.EXPIRING: 20, TimeState.IN_GRACE: 15}  # how urgent; lower comes first
 
 
@@ -51,6 +52,18 @@ def register() -> None:
         registry.obsolete.add(_is_no_longer(Qualification, status), f"qualifications.no_longer_{status}")
     for done in (PracticeStatus.CHECKED, PracticeStatus.DECLINED):
         registry.obsolete.add(_is_no_longer(PracticeEntry, done), f"qualifications.practice_no_longer_{done}")
+    for letter, title in (
+        ("verified", "A certificate is verified"),
+        ("returned", "A certificate is sent back"),
+        ("rejected", "A certificate is rejected"),
+        ("revoked", "A certificate is revoked"),
+    ):
+        letters.offer_preview(f"qualifications/email/{letter}.txt", title, _certificate_sample)
+    for letter, title in (
+        ("practice_checked", "Practice hours are accepted"),
+        ("practice_declined", "Practice hours are declined"),
+    ):
+        letters.offer_preview(f"qualifications/email/{letter}.txt", title, _practice_sample)
 
 
 def coordinators_tasks(member: Any, _today: date) -> Iterator[Task]:
@@ -115,7 +128,7 @@ def held_qualifications(member: Any) -> Section:
             "checked_against": grant.checked_against,
             "pages_of_evidence": len(grant.evidence),
         }
-        for one in queries.held_by(member, clock.today())
+        for one in queries.held_by(member, clock.today(), with_pages=True)
         for grant in one.grants
     ]
     return Section("Qualifications", rows)
@@ -229,6 +242,16 @@ def _is_no_longer(model: type[Qualification] | type[PracticeEntry], status: Any)
         return bool(db.session.scalar(select(model.status).where(model.id == id)) is not status)
 
     return ask
+
+
+def _certificate_sample() -> dict[str, Any] | None:
+    latest = db.session.scalar(select(Qualification).order_by(Qualification.id.desc()).limit(1))
+    return {"to": latest.member, "qualification": latest, "reason": A_REASON} if latest else None
+
+
+def _practice_sample() -> dict[str, Any] | None:
+    latest = db.session.scalar(select(PracticeEntry).order_by(PracticeEntry.id.desc()).limit(1))
+    return {"to": latest.member, "entry": latest, "reason": A_REASON} if latest else None
 
 
 def _iso(day: date | None) -> str | None:

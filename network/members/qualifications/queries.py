@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from network.core.database import db
 from network.core.dates import add_days
@@ -95,13 +95,16 @@ def first_reminder(kind: QualificationKind) -> int | None:
     return max(parse_reminder_days(kind.reminder_days), default=None)
 
 
-def held_by(member: Member, on: date) -> list[KindHeld]:
+def held_by(member: Member, on: date, *, with_pages: bool = False) -> list[KindHeld]:
     """Return everything on a member's record, by kind, in the catalogue's order."""
-    grants = db.session.scalars(
+    question = (
         select(Qualification)
         .where(Qualification.member_id == member.id)
-        .options(selectinload(Qualification.evidence))
+        .options(lazyload(Qualification.member))  # who is at hand already
         .order_by(Qualification.id.desc())
+    )
+    grants = db.session.scalars(
+        question.options(selectinload(Qualification.evidence)) if with_pages else question
     ).all()
     kinds = {grant.kind_id: grant.kind for grant in grants}
     held = [
@@ -134,6 +137,7 @@ def spans(held: Iterable[KindHeld]) -> list[Span]:
             add_days(grant.expires_on, one.kind.grace_days)
             if grant.expires_on and one.kind.grace_days
             else None,
+            state=state_of(grant, one.on),
         )
         for one in held
         for grant in reversed(one.verified)
@@ -156,11 +160,13 @@ def others_of_its_kind(qualification: Qualification) -> Sequence[Qualification]:
 
 def is_fit_on(condition_id: int, on: date) -> ColumnElement[bool]:
     """Whether a member of the enclosing question is fit for a condition on a day."""
-    return exists().where(
-        FitInterval.member_id == Member.id,
-        FitInterval.condition_id == condition_id,
-        FitInterval.begins_on <= on,
-        (FitInterval.ends_on.is_(None)) | (FitInterval.ends_on >= on),
+    # Not an EXISTS for each member: those who are fit stand together in an index, and are looked up once.
+    return Member.id.in_(
+        select(FitInterval.member_id).where(
+            FitInterval.condition_id == condition_id,
+            FitInterval.begins_on <= on,
+            (FitInterval.ends_on.is_(None)) | (FitInterval.ends_on >= on),
+        )
     )
 
 
