@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from network.accounts import rules
 from network.accounts.models import Account, AddressRecovery, Invitation, OneTimeToken, SignIn
@@ -34,7 +34,10 @@ MAY_SIGN_IN = frozenset({Status.ACTIVE, Status.APPLIED})  # who waits may look i
 
 def account_of(member: Member) -> Account | None:
     """Return the account of a member, if they have one."""
-    return db.session.scalar(select(Account).where(Account.member_id == member.id))
+    # Who is at hand already, so the question is about the account alone.
+    return db.session.scalar(
+        select(Account).where(Account.member_id == member.id).options(lazyload(Account.member))
+    )
 
 
 def account_at(address: str) -> Account | None:

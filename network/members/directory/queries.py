@@ -39,11 +39,13 @@ from network.members.people.policy import audience_of
 from network.members.people.queries import holds_on
 from network.members.people.rules import Audience, Status, is_shown
 from network.members.qualifications.models import FitInterval, Qualification
+from network.members.qualifications.queries import is_fit_on
 from network.members.qualifications.rules import Status as GrantStatus
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?").fullmatch
 
 PAGE = 50
+NOWHERE = 9999.0  # miles, of somebody who covers no area
 COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before somebody who travels there
 
 COLUMNS = (
@@ -172,7 +174,7 @@ def _question(
     )
     if asked.condition:
         condition = choices.condition(asked.condition)
-        question = question.where(_is_fit(condition.id if condition else 0, on))
+        question = question.where(is_fit_on(condition.id if condition else 0, on))
     if asked.area:
         area = choices.area(asked.area)
         question = question.where(_is_near(area, asked.within, choices) if area else literal(False))
@@ -205,15 +207,6 @@ def _folded_name() -> ColumnElement[str]:
     return Member.sort_name.concat(" ").concat(func.lower(Member.known_as))
 
 
-def _is_fit(condition_id: int, on: date) -> ColumnElement[bool]:
-    return exists().where(
-        FitInterval.member_id == Member.id,
-        FitInterval.condition_id == condition_id,
-        FitInterval.begins_on <= on,
-        or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= on),
-    )
-
-
 def _holds_level(level: int, on: date) -> ColumnElement[bool]:
     return exists().where(
         Qualification.member_id == Member.id,
@@ -244,9 +237,12 @@ def _nearness(asked: Filter, choices: Choices) -> ColumnElement[float] | None:
     miles = case(
         {other.id: round(miles_between(area, other), 1) for other in choices.areas}, value=MemberArea.area_id
     )
-    nearest = select(func.min(miles)).where(MemberArea.member_id == Member.id).scalar_subquery()
-    county = case((Member.county_wide, COUNTY_WIDE_COMES_AFTER), else_=9999.0)
-    return case((nearest.is_(None), county), (nearest > county, county), else_=nearest)
+    nearest = func.coalesce(
+        select(func.min(miles)).where(MemberArea.member_id == Member.id).scalar_subquery(), NOWHERE
+    )
+    return case(
+        (and_(Member.county_wide, nearest > COUNTY_WIDE_COMES_AFTER), COUNTY_WIDE_COMES_AFTER), else_=nearest
+    )
 
 
 def _entries(
