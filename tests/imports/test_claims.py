@@ -173,3 +173,10 @@ HEAP = (
 @given(st.lists(st.sampled_from(HEAP), max_size=14))
 def test_no_heap_of_such_words_stops_the_reading(parts):
     read(" ".join(parts))
+
+
+def test_a_cell_as_long_as_a_book_is_not_searched():
+    found = read("L2 Gym; " * 2000)
+
+    assert found.claims == ()
+    assert "longer than" in found.findings[0].words

@@ -192,3 +192,12 @@ def test_a_cell_with_an_nhs_number_is_not_even_kept_until_the_import():
 
 def test_what_no_database_can_hold_is_taken_out():
     assert reading.clean("Bo\0\x07\u202e New\u200b\xa0x\r\ny") == "Bo New x\ny"
+
+
+def test_a_number_beyond_all_numbers_is_an_error():
+    with zipfile.ZipFile(io.BytesIO(workbook(["Name", 12]))) as kept:
+        sheet = kept.read("xl/worksheets/sheet1.xml").replace(b"<v>12</v>", b"<v>1e999</v>")
+
+    [row] = read(changed(workbook(["Name", 12]), xl__worksheets__sheet1_dot_xml=sheet)).sheets[0].rows
+
+    assert row.cell(2).kind is CellKind.ERROR

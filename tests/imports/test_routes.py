@@ -263,3 +263,22 @@ def test_a_duplicate_of_a_row_that_is_left_out_is_told(tried, carol):
     jobs.run(operations.JOB)
 
     assert "Row 18 is the same person as row 6, which is left out." in latest().problems[0]
+
+
+def test_nobody_waits_while_a_list_is_read(catalogue, signed_in_as, carol, monkeypatch):
+    open_meanwhile = []
+    for module, name in ((operations, "read_safely"), (working.planning, "read_rows")):
+        real = getattr(module, name)
+
+        def watched(*args, real=real):
+            open_meanwhile.append(db.session().in_transaction())
+            return real(*args)
+
+        monkeypatch.setattr(module, name, watched)
+
+    browser = signed_in_as(carol)
+    there = send(browser, EXAMPLE.read_bytes()).headers["Location"]
+    browser.post(there, data=columns_of(browser.get(there).text))
+    jobs.run_waiting()
+
+    assert open_meanwhile == [False, False]

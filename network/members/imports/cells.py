@@ -133,6 +133,8 @@ def read_email(cell: Cell) -> tuple[str, list[Finding]]:
     if stop:
         return "", [stop]
     at = cell.coordinate
+    if len(cell.text) > LONGEST_LINE:
+        return "", [warning(at, "This is too long for an e-mail address, so it was left out.")]
     parts = [part.strip("<>()[]\"' ").removeprefix("mailto:") for part in re.split(r"[;,/\s|]+", cell.text)]
     parts = [part for part in parts if part and part.lower() not in ("or", "and", "n/a", "none", "-")]
     good = [address for part in parts if "@" in part and (address := _address(part))]

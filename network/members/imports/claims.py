@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from network.core.dates import PartialDate
 from network.core.rules import Refused
 from network.members.imports import synonyms
-from network.members.imports.cells import unreadable
+from network.members.imports.cells import LONGEST_TEXT, unreadable
 from network.members.imports.dated import FoundDate, When, find_dates, said_as
 from network.members.imports.findings import Finding, note, warning
 from network.members.imports.kinds import LEVEL, KindFacts, Kinds, whole_words
@@ -81,6 +81,9 @@ def read_claims(cell: Cell, kinds: Kinds, today: datetime.date) -> ClaimsRead:
     stop = unreadable(cell, "qualifications")
     if stop:
         return ClaimsRead(findings=(stop,))
+    if len(cell.text) > LONGEST_TEXT and not any(_EXACT.match(line) for line in cell.text.splitlines()):
+        words = f"This is longer than {LONGEST_TEXT} letters, so no qualification was read in it."
+        return ClaimsRead(findings=(warning(cell.coordinate, words),))
     claims: list[Claim] = []
     findings: list[Finding] = []
     profession = ""

@@ -112,7 +112,7 @@ def _from_text(at: str, text: str) -> tuple[When | None, list[Finding]]:
     if re.fullmatch(synonyms.NOTHING, lowered):
         return None, []
     found = find_dates(text)
-    if not found and lowered.isdecimal() and int(lowered) in _SERIALS:
+    if not found and re.fullmatch(r"[0-9]{5}", lowered) and int(lowered) in _SERIALS:
         return _from_number(at, float(lowered))
     if not found:
         return None, [warning(at, f"“{text}” is no date, so it was left out.")]

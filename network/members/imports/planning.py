@@ -87,10 +87,11 @@ def the_world() -> World:
     )
 
 
-def read_rows(batch: ImportBatch, sheet: Sheet, world: World, tell: Tell) -> list[Reading]:
-    """Read the rows below the header by the batch's mapping."""
-    header, mapping = sheet.row(batch.header_row), batch.columns
-    rows = sheet.after(batch.header_row)
+def read_rows(
+    sheet: Sheet, header_row: int, mapping: Mapping[int, str], world: World, tell: Tell
+) -> list[Reading]:
+    """Read the rows below the header by a mapping, without a word to the database."""
+    header, rows = sheet.row(header_row), sheet.after(header_row)
     readings = []
     for done, row in enumerate(rows):
         readings.append(read_row(row, mapping, header, world))

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import itertools
+import math
 import re
 import unicodedata
 import zipfile
@@ -274,6 +275,8 @@ def _cell(row: int, column: int, raw: Any) -> Cell:
         return Cell(row, column, CellKind.DATE, value.date())
     if isinstance(value, datetime.date):
         return Cell(row, column, CellKind.DATE, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Cell(row, column, CellKind.ERROR, str(value))
     if isinstance(value, int | float):
         return Cell(row, column, CellKind.NUMBER, float(value))
     return Cell(row, column, CellKind.TEXT, unguarded(clean(str(value))))

@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
             with form.file.data.stream as stream:
                 # One byte more than we take is enough to know that it is too large.
                 content = stream.read(reading.LARGEST_FILE + 1)
+            db.session.rollback()  # reading takes a while, and nobody should wait for us meanwhile
             batch = operations.upload(content, form.file.data.filename or "", by=current_member())
         except Refused as refusal:
             form.file.errors = [str(refusal)]

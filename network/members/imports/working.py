@@ -81,9 +81,10 @@ def check(batch: ImportBatch) -> str:
         raise Refused(f"This file has no sheet “{batch.sheet}”.")
     world = planning.the_world()
     titles = {kind.key: kind.title for kind in world.kinds.all}
-    db.session.commit()  # reading takes a while: nobody should wait for us meanwhile
+    header_row, mapping = batch.header_row, batch.columns
     tell = _teller(batch, "Reading the rows")
-    readings = planning.read_rows(batch, sheet, world, tell)
+    db.session.commit()  # reading takes a while, and nobody should wait for us meanwhile
+    readings = planning.read_rows(sheet, header_row, mapping, world, tell)
     plans = planning.plan(readings, titles)
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
     insert_all(ImportRow, [{"batch_id": batch.id} | _row(plan) for plan in plans])
