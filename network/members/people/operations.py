@@ -196,7 +196,7 @@ def refuse_to_lose_the_last_administrator(member: Member) -> None:
         select(RoleGrant)
         .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.begins_on <= today)
         .order_by(RoleGrant.id)
-        .with_for_update()
+        .with_for_update(of=RoleGrant)
         .execution_options(populate_existing=True)
     ).all()
     others = {grant.member_id for grant in grants if grant.covers(today)} - {member.id}
