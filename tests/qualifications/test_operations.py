@@ -500,3 +500,28 @@ def test_the_same_hours_twice_are_noticed(amina):
 
     with pytest.raises(Refused, match="in the log already"):
         practice.declare(amina, TEN_WEEKS, by=amina)
+
+
+# Data rights
+
+
+def test_somebody_can_read_what_is_held_of_them_here(amina, first_aid):
+    factories.qualification(amina, first_aid, date(2024, 5, 3), date(2027, 5, 3), certificate_number="A 17")
+    factories.practice(amina, date(2026, 9, 1), date(2026, 9, 1), 1.5)
+
+    sections = {held(amina).title: held(amina).rows for held in registry.subject_access}
+
+    assert sections["Qualifications"][0]["certificate_number"] == "A 17"
+    assert sections["Practice log"][0]["hours"] == "1.5"
+    assert sections["Who looked at your certificates"] == []
+
+
+def test_erasure_takes_pages_numbers_and_notes_and_leaves_what_was_held(amina, first_aid):
+    grant = factories.qualification(amina, first_aid, date(2024, 5, 3), certificate_number="A 17")
+    factories.evidence(grant)
+    entry = factories.practice(amina, date(2026, 9, 1), date(2026, 9, 1), 1.5, note="Ask the hall")
+
+    registry.erasure.named("qualifications")(amina)
+
+    assert (grant.evidence, grant.certificate_number, entry.note) == ([], "", "")
+    assert (grant.status, grant.valid_from) == (Status.VERIFIED, date(2024, 5, 3))

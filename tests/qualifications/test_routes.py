@@ -538,3 +538,4 @@ def test_a_look_at_the_evidence_of_hours_is_logged(amina, carol, hours, signed_i
 
     (view,) = db.session.scalars(select(EvidenceView)).all()
     assert (view.by_name, view.practice_entry_id) == ("Carol Hughes", hours.id)
+    assert "Carol Hughes" in signed_in_as(amina).get(f"/members/{amina.id}/practice").text

@@ -150,6 +150,16 @@ def views_of(qualification: Qualification, *, limit: int = 50) -> Sequence[Evide
     ).all()
 
 
+def practice_views_of(member: Member, *, limit: int = 50) -> Sequence[EvidenceView]:
+    """Return who opened the evidence in a member's practice log and when, newest first."""
+    return db.session.scalars(
+        select(EvidenceView)
+        .where(EvidenceView.member_id == member.id, EvidenceView.practice_entry_id.is_not(None))
+        .order_by(EvidenceView.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def forget(qualification: Qualification) -> None:
     """Take away all pages of a grant, when nobody may keep them any longer."""
     stored = [page.file for page in qualification.evidence]

@@ -140,7 +140,7 @@ def held_practice(member: Any) -> Section:
         {
             "from": entry.begins_on.isoformat(),
             "to": entry.ends_on.isoformat(),
-            "hours": str(entry.hours),
+            "hours": f"{float(entry.hours):g}",
             "what": entry.class_kind,
             "note": entry.note,
             "status": entry.status.value,

@@ -40,6 +40,7 @@ def practice_log(member: Member) -> ResponseReturnValue:
         member=member,
         form=form,
         entries=queries.practice_of(member),
+        views=evidence.practice_views_of(member),
         kept=evidence.drafts(member, None, by=by),
     )
 
