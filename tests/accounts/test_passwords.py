@@ -49,13 +49,13 @@ def test_words_that_do_not_belong_together_are_good():
 
 
 def test_a_password_of_a_million_characters_is_refused_at_once():
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     assert passwords.matches(passwords.NO_PASSWORD, "x" * 1_000_000) is False
     with pytest.raises(Refused):
         passwords.check("x" * 1_000_000, address="amina@network.example")
 
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_one_is_hashed_at_a_time(monkeypatch):
