@@ -3,18 +3,16 @@
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
-ROWS = [
-    {"id": number, "name": f"Member {number}", "area": "Aylesbury", "until": "31 March"}
-    for number in range(50)
-]
+VALUE = 80  # bytes of a page for each value in it, as in the cards of the directory
+FRAME = 1_000
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
 <link rel="stylesheet" href="/site.css"></head>
 <body><header><a href="/">Network</a></header><main><h1>{{ title }}</h1>
-<table><thead><tr><th>Name</th><th>Area</th><th>Until</th></tr></thead><tbody>
-{% for row in rows %}<tr><td><a href="/members/{{ row.id }}">{{ row.name }}</a></td>
-<td>{{ row.area }}</td><td>{{ row.until }}</td></tr>
-{% endfor %}</tbody></table>{{ filling }}</main></body></html>
+{% for row in rows %}<article class="card"><h2><a href="/members/{{ row.id }}">{{ row.name }}</a></h2><dl>
+{% for value in row.facts %}<dt class="summary__key">Works in</dt><dd class="summary__words">{{ value }}</dd>
+{% endfor %}</dl></article>
+{% endfor %}</main></body></html>
 """
 
 app = Flask(__name__)
@@ -34,7 +32,11 @@ def constant_bytes(size: int) -> bytes:
 
 
 @app.get("/page/<int:size>")
-def page(size: int) -> str:
-    """Answer with a page of 50 rows from a template, filled up to about ``size`` bytes."""
-    page = render_template("page.html", title="Members", rows=ROWS, filling="")
-    return page if len(page) >= size else page.replace("</main>", "x" * (size - len(page)) + "</main>")
+@app.get("/page/<int:size>/<int:rows>")
+def page(size: int, rows: int = 50) -> str:
+    """Answer with a page of so many rows from a template, with values enough to make about ``size`` bytes."""
+    values = max(1, (size - FRAME) // VALUE // rows - 1)
+    shown = [
+        {"id": number, "name": f"Member {number}", "facts": ["Aylesbury"] * values} for number in range(rows)
+    ]
+    return render_template("page.html", title="Members", rows=shown)

@@ -41,11 +41,18 @@ class Bench:
             yield server
 
     @contextmanager
-    def site(self, fill: Filling, database: str = "sqlite") -> Iterator[Server]:
+    def site(self, fill: Filling, database: str = "sqlite", **settings: str) -> Iterator[Server]:
         """Serve the site, filled by ``fill``, for the time of the block."""
         self.say(f"filling a database on {database}")
-        with servers.site(fill, database) as server:
+        with servers.site(fill, database, **settings) as server:
             yield server
+
+    @contextmanager
+    def filled(self, fill: Filling, database: str = "sqlite") -> Iterator[None]:
+        """Give an application context over a database filled by ``fill``, to time work in this process."""
+        self.say(f"filling a database on {database}")
+        with servers.filled(fill, database) as (app, _), app.app_context():
+            yield
 
     def compare(self, pages: Mapping[str, Page], **how: Any) -> dict[str, Measured]:
         """Measure pages in turn, put them into the table, and return what was found."""
@@ -77,7 +84,7 @@ class Bench:
                 taken.append(time.perf_counter() - begun)
             number = len(asked)
         seconds = statistics.median(taken)
-        self.rows.append((words, f"{1 / seconds:.1f}", f"{seconds * 1000:.1f}", "", "", str(number), ""))
+        self.rows.append((words, "", f"{seconds * 1000:.1f}", "", "", str(number), ""))
         return seconds, number
 
     def note(self, words: str, figure: str) -> None:

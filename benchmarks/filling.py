@@ -27,20 +27,24 @@ from network.members.people.models import Member, MemberArea, MemberCondition, R
 from network.members.qualifications import intervals, rules
 from network.members.qualifications.models import PracticeEntry, Qualification
 
-AMINA, CAROL, ESI = "amina@network.example", "carol@network.example", "esi@network.example"
+ADA, AMINA = "ada@network.example", "amina@network.example"
+CAROL, ESI = "carol@network.example", "esi@network.example"
 STAFF = (
     ("Amina Khan", AMINA, Role.INSTRUCTOR),
     ("Carol Hughes", CAROL, Role.COORDINATOR),
     ("Esi Mensah", ESI, Role.HEALTH_PARTNER),
+    ("Ada Field", ADA, Role.ADMINISTRATOR),
 )
 FIRST_NAMES = (
-    "Ada Bashir Carys Daniel Efua Farah Gareth Hana Idris Joan Kofi Lena Marek Nadia Oleg Priya Quentin Rosa "
-    "Samir Tara Ulla Victor Wanda Yusuf Zoe"
-).split()
+    *("Ada", "Bashir", "Carys", "Daniel", "Efua", "Farah", "Gareth", "Hana", "Idris", "Joan", "Kofi", "Lena"),
+    *("Marek", "Nadia", "Oleg", "Priya", "Quentin", "Rosa", "Samir", "Tara", "Ulla", "Victor", "Wanda"),
+    *("Yusuf", "Zoe"),
+)
 FAMILY_NAMES = (
-    "Abbott Baptiste Clarke Dhillon Edwards Fofanah Greene Hussain Iqbal Jones Kowalska Lewis Mbeki Novak "
-    "O’Neill Patel Quinn Rahman Stewart Tanaka Underwood Vaughan Williams Xu Young Zielinski"
-).split()
+    *("Abbott", "Baptiste", "Clarke", "Dhillon", "Edwards", "Fofanah", "Greene", "Hussain", "Iqbal", "Jones"),
+    *("Kowalska", "Lewis", "Mbeki", "Novak", "O'Neill", "Patel", "Quinn", "Rahman", "Stewart", "Tanaka"),
+    *("Underwood", "Vaughan", "Williams", "Xu", "Young", "Zielinski"),
+)
 SPECIALISMS = ("l4-cancer", "l4-cardiac", "l4-falls", "otago", "l4-respiratory", "l4-stroke")
 CREDENTIALS = {"first-aid": 36, "insurance": 12, "safeguarding": 36, "dbs": 36}  # months from award to end
 LONG_AGO = date(2019, 1, 1)
@@ -176,7 +180,7 @@ class Inventor:
 
 
 def network_of(members: int) -> Callable[[], None]:
-    """Return what fills an empty database with so many members, Amina, Carol and Esi among them."""
+    """Return what fills an empty database with so many members, Amina, Carol, Esi and Ada among them."""
 
     def fill() -> None:
         seed.load()

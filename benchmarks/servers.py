@@ -1,5 +1,6 @@
 """Servers to measure: gunicorn with two sync workers, for the site or for the yardstick."""
 
+import logging
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ from urllib.error import HTTPError, URLError
 
 import psutil
 from flask import Flask
+from flask.ctx import AppContext
 
 from network.core.database import db
 from network.members.people.models import Member
@@ -30,11 +32,12 @@ Filling = Callable[[], None]
 
 @dataclass(frozen=True)
 class Page:
-    """What to ask a server for: the bytes of the request, and what is known of it beforehand."""
+    """What to ask a server for: the bytes of the request, and what is known of its answer beforehand."""
 
     server: "Server"
     request: bytes
     statements: int | None = None
+    size: int = 0
 
 
 @dataclass
@@ -49,12 +52,18 @@ class Server:
     def page(self, path: str, as_: str | None = None, headers: dict[str, str] | None = None) -> Page:
         """Describe a GET of ``path``, signed in as the member of that e-mail address."""
         sent = {"Host": f"localhost:{self.port}", "Connection": "close"} | (headers or {})
-        asked = None
+        asked, size = None, 0
         if self.app is not None:
-            cookie, asked = _ask_once(self.app, path, as_, headers or {})
+            cookie, asked, size = _ask_once(self.app, path, as_, headers or {})
             sent |= {"Cookie": cookie} if cookie else {}
         lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items()), "", ""]
-        return Page(self, "\r\n".join(lines).encode(), asked)
+        return Page(self, "\r\n".join(lines).encode(), asked, size)
+
+    def context(self) -> AppContext:
+        """Return a context of the site in this process, over the same database."""
+        if self.app is None:
+            raise LookupError("the yardstick has no database")
+        return self.app.app_context()
 
     def cpu(self) -> float:
         """Return the seconds of CPU that the server and its database have used so far."""
@@ -77,8 +86,26 @@ def bare() -> Iterator[Server]:
 
 
 @contextmanager
-def site(fill: Filling, database: str) -> Iterator[Server]:
+def site(fill: Filling, database: str, **settings: str) -> Iterator[Server]:
     """Serve the site over a migrated database of its own that ``fill`` has filled."""
+    with filled(fill, database) as (app, beside):
+        known = app.config["SETTINGS"]
+        environment = {
+            "SITE_MODE": "production",
+            "SECRET_KEY": known.secret_key,
+            "PUBLIC_URL": known.public_url,
+            "MAIL_FROM": known.mail_from,
+            "DATABASE_URL": known.database_url,
+            "INSTANCE": str(known.instance),
+            "LOG_FORMAT": "json",
+        }
+        with _gunicorn("wsgi:app", environment | settings) as (port, process):
+            yield Server(port, process, app, beside)
+
+
+@contextmanager
+def filled(fill: Filling, database: str) -> Iterator[tuple[Flask, list[psutil.Process]]]:
+    """Give an application over a migrated database that ``fill`` has filled, and the database's processes."""
     folder = Path(tempfile.mkdtemp(prefix="network-bench-"))
     beside = []
     try:
@@ -88,23 +115,16 @@ def site(fill: Filling, database: str) -> Iterator[Server]:
             beside = [process for process in psutil.process_iter(["name"]) if _is_postmaster(process)]
         else:
             kept = databases.Sqlite(folder)
+        logging.getLogger("network").setLevel(logging.WARNING)  # what is asked in this process is not news
         with kept.app.app_context():
             fill()
             db.session.commit()
+            if database == "postgresql":
+                db.session.execute(db.text("ANALYZE"))  # as its autovacuum does, sooner or later
+                db.session.commit()
             db.session.remove()
             db.engine.dispose()
-        settings = kept.app.config["SETTINGS"]
-        environment = {
-            "SITE_MODE": "production",
-            "SECRET_KEY": settings.secret_key,
-            "PUBLIC_URL": settings.public_url,
-            "MAIL_FROM": settings.mail_from,
-            "DATABASE_URL": settings.database_url,
-            "INSTANCE": str(folder),
-            "LOG_FORMAT": "json",
-        }
-        with _gunicorn("wsgi:app", environment) as (port, process):
-            yield Server(port, process, kept.app, beside)
+        yield kept.app, beside
         kept.drop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -161,7 +181,7 @@ def _wait_for(port: int, started: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the server did not start")
 
 
-def _ask_once(app: Flask, path: str, as_: str | None, headers: dict[str, str]) -> tuple[str, int]:
+def _ask_once(app: Flask, path: str, as_: str | None, headers: dict[str, str]) -> tuple[str, int, int]:
     with app.app_context():
         client = app.test_client()
         if as_:
@@ -174,4 +194,4 @@ def _ask_once(app: Flask, path: str, as_: str | None, headers: dict[str, str]) -
         kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
         db.session.remove()
         db.engine.dispose()
-    return (f"{kept.key}={kept.value}" if kept else ""), len(asked)
+    return (f"{kept.key}={kept.value}" if kept else ""), len(asked), len(answer.data)
