@@ -92,6 +92,15 @@ class Versioned:
         )
 
 
+def can_be_kept(text: str) -> bool:
+    """Whether text can be asked of every database: PostgreSQL knows no NUL, and neither half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
 db = SQLAlchemy(model_class=Model)
 migrate = Migrate(render_as_batch=True)
 
@@ -157,10 +166,7 @@ def reading_only() -> Iterator[None]:
 
 @contextmanager
 def aside() -> Iterator[Session]:
-    """Give a small session of its own that commits at the end: for records of access, which a GET may write.
-
-    The session in use gives up its read transaction first, so that SQLite does not see one person twice.
-    """
+    """Give a small session of its own that commits at the end: for records of access, which GETs write."""
     token = _reading_only.set(False)
     try:
         with Session(db.engine) as session:

@@ -147,6 +147,55 @@ def test_a_field_that_is_not_ticked_is_not_in_the_answer(app: Flask, esi: Member
     assert (to_carol.email, to_carol.phone) == ("mo@secret.example", "+447700900123")
 
 
+def test_nobody_is_found_by_an_area_or_a_stage_that_they_hide(app: Flask, esi: Member, carol: Member) -> None:
+    winslow = factories.area("Winslow", key="winslow")
+    stages = ["prehabilitation", "palliative"]
+    factories.member("Hides", Role.INSTRUCTOR, areas=(winslow,), stages=stages, shown=["name:partners"])
+    shown = ["name:partners", "areas:partners", "conditions:public"]
+    factories.member("Shows", Role.INSTRUCTOR, areas=(winslow,), stages=stages, shown=shown)
+
+    for asked in (Filter(area="winslow"), Filter(stage="palliative")):
+        assert named(asked, by=esi) == ["Shows"]
+        assert named(asked, by=carol) == ["Hides", "Shows"]
+    assert named(Filter(stage="rehabilitation"), by=carol) == []
+
+
+def test_an_area_that_ended_answers_only_for_its_days(app: Flask, esi: Member) -> None:
+    old = factories.area("Old Board", key="old-board", ends_on=date(2026, 3, 31))
+    factories.area("New Board", key="new-board")
+    factories.member("Mo", Role.INSTRUCTOR, areas=(old,))
+
+    assert named(Filter(area="old-board", on=date(2026, 3, 31)), by=esi) == ["Mo"]
+    assert named(Filter(area="old-board", on=date(2026, 4, 1)), by=esi) == []
+    assert named(Filter(area="new-board", within=5, on=date(2026, 4, 1)), by=esi) == []
+
+
+def test_the_past_remembers_those_who_left_for_a_coordinator(app: Flask, esi: Member, carol: Member) -> None:
+    cancer = factories.condition(key="cancer")
+    gone = factories.member("Gone", Role.INSTRUCTOR, status=Status.LEFT)
+    fit(gone, cancer, date(2024, 1, 1), date(2025, 12, 31))
+    asked = Filter(condition="cancer", on=date(2024, 6, 1))
+
+    assert (named(asked, by=carol), named(asked, by=esi)) == (["Gone"], [])
+
+
+def test_who_is_both_partner_and_instructor_sees_what_either_may(app: Flask) -> None:
+    both = factories.member("Both", Role.INSTRUCTOR, Role.HEALTH_PARTNER)
+    factories.member("For Colleagues", Role.INSTRUCTOR, shown=["name:instructors"])
+    factories.member("For Partners", Role.INSTRUCTOR, shown=["name:partners"])
+
+    assert named(Filter(), by=both) == ["Both", "For Colleagues", "For Partners"]
+
+
+@pytest.mark.parametrize("name", ["Soft\xadhyphen Sample", "Zero\u200dwidth Sample", "نور‎ Sample"])
+def test_a_name_with_invisible_letters_does_not_stop_the_list(app: Flask, esi: Member, name: str) -> None:
+    for n in range(2):
+        factories.member(f"{name} {n}", Role.INSTRUCTOR)
+    factories.member("Zoe Zed", Role.INSTRUCTOR)
+
+    assert len(list(_walk(Filter(), esi, limit=1))) == 3
+
+
 def test_whoever_hides_their_name_is_not_listed(app: Flask, esi: Member, amina: Member) -> None:
     factories.member("Hidden", Role.INSTRUCTOR, shown=["name:instructors"])
 
@@ -220,12 +269,14 @@ def people(draw: st.DrawFn) -> dict[str, object]:
         "areas": draw(st.sets(st.integers(0, 3), max_size=3)),
         "county_wide": draw(st.booleans()) and draw(st.booleans()),
         "travels": draw(st.integers(0, 15)),
+        "shows_areas": draw(st.booleans()) or draw(st.booleans()),
         "listed": draw(st.booleans()) or draw(st.booleans()),
         "role": draw(st.sampled_from([Role.INSTRUCTOR, Role.INSTRUCTOR, Role.HEALTH_PARTNER])),
         "spells": {(which, day): lasts for which, day, lasts in spells},
     }
 
 
+LAST_DAY_OF_THE_LAST_PLACE = TODAY + timedelta(days=5)
 PLACES = [(51.943, -0.881), (51.998, -0.988), (51.816, -0.813), (51.571, -0.776)]
 
 
@@ -245,10 +296,12 @@ def by_hand(network: list[dict[str, object]], condition: int, area: int, within:
             for (which, day), lasts in person["spells"].items()  # type: ignore[attr-defined]
         )
         reach = max(within, person["travels"])  # type: ignore[call-overload]
+        used = {0, 1, 2} | ({3} if on <= LAST_DAY_OF_THE_LAST_PLACE else set())
         near = person["county_wide"] or any(
             miles(place, area) <= reach
-            for place in person["areas"]  # type: ignore[attr-defined]
+            for place in person["areas"] & used  # type: ignore[operator]
         )
+        near = near and area in used and person["shows_areas"]
         shown = person["status"] is Status.ACTIVE and person["listed"] and person["role"] is Role.INSTRUCTOR
         if is_fit and near and shown:
             found.add(f"Person {number}")
@@ -274,7 +327,13 @@ def test_the_answer_to_a_health_partner_equals_a_reading_by_hand(
     esi = factories.member("Esi", Role.HEALTH_PARTNER)
     conditions = [factories.condition(key=f"hand-{n}") for n in range(2)]
     areas = [
-        factories.area(f"Place {n}", key=f"hand-{n}", latitude=place[0], longitude=place[1])
+        factories.area(
+            f"Place {n}",
+            key=f"hand-{n}",
+            latitude=place[0],
+            longitude=place[1],
+            ends_on=LAST_DAY_OF_THE_LAST_PLACE if n == 3 else None,
+        )
         for n, place in enumerate(PLACES)
     ]
     for number, person in enumerate(network):
@@ -285,7 +344,11 @@ def test_the_answer_to_a_health_partner_equals_a_reading_by_hand(
             areas=tuple(areas[n] for n in person["areas"]),  # type: ignore[attr-defined]
             county_wide=person["county_wide"],
             travel_radius_miles=person["travels"],
-            shown=list(SHOWN_BY_DEFAULT) if person["listed"] else [],
+            shown=[
+                tick
+                for tick in SHOWN_BY_DEFAULT
+                if person["listed" if tick.startswith("name") else "shows_areas"]
+            ],
         )
         for (which, day), lasts in person["spells"].items():  # type: ignore[attr-defined]
             fit(made, conditions[which], day, None if lasts is None else day + timedelta(days=lasts))

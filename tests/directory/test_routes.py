@@ -12,6 +12,7 @@ from network.core import clock
 from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.permission import Role
+from network.core.templating import day
 from network.members.people.models import Member
 from network.members.people.rules import SHOWN_BY_DEFAULT
 from network.members.qualifications.models import FitInterval
@@ -26,7 +27,7 @@ SignIn = Callable[[Member], Client]
 def network(app: object) -> None:
     """Amina, fit for cancer in Winslow until the end of 2030, and Bob, who is not."""
     winslow = factories.area("Winslow", key="winslow", latitude=51.943, longitude=-0.881)
-    cancer = factories.condition("Cancer", key="cancer")
+    cancer = factories.condition("Cancer", key="cancer", requires="first-aid")
     fit = factories.member("Zara Winslow", Role.INSTRUCTOR, areas=(winslow,))
     factories.member("Bob Unfit", Role.INSTRUCTOR, areas=(winslow,))
     factories.kept(
@@ -59,7 +60,18 @@ def test_nobody_is_said_plainly_with_the_next_thing_to_try(signed_in_as: SignIn,
     assert "Look within 10 miles" in page
 
 
-@pytest.mark.parametrize("address", ["?on=2027-02-30", "?within=-4", "?level=x&who=y&within=z", "?after=%00"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?on=2027-02-30",
+        "?within=-4",
+        "?level=x&who=y&within=z",
+        "?after=%00",
+        "?stage=asleep",
+        "?level=0000000000000000000000099",
+        "?within=000000" + "9" * 500,
+    ],
+)
 def test_a_filter_that_makes_no_sense_is_said_beside_the_field(
     signed_in_as: SignIn, esi: Member, amina: Member, address: str
 ) -> None:
@@ -157,9 +169,46 @@ def test_the_list_takes_as_many_statements_with_one_member_as_with_many(
     assert len(many) == len(one)
 
 
+@pytest.mark.usefixtures("network")
 def test_today_is_the_day_in_london(signed_in_as: SignIn, esi: Member) -> None:
     db.session.commit()
 
-    page = signed_in_as(esi).get("/members/who-can-help?condition=x&area=y").text
+    page = signed_in_as(esi).get("/members/who-can-help?condition=cancer&area=winslow").text
 
-    assert f"{clock.today().day} " in page
+    assert f"on {day(clock.today())}" in page
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("condition=boredom&area=winslow", "Choose a condition from the list."),
+        ("condition=cancer&area=atlantis", "Choose a place that is used on that day."),
+        ("condition=cancer&area=old-board", "Choose a place that is used on that day."),
+        ("condition=dementia&area=winslow", "The network has not said yet"),
+    ],
+    ids=["no such condition", "no such place", "a place that is used no more", "a condition not defined"],
+)
+def test_a_question_that_cannot_be_answered_gets_no_answer(
+    signed_in_as: SignIn, esi: Member, address: str, words: str
+) -> None:
+    factories.condition("Dementia", key="dementia")
+    factories.area("Old Board", key="old-board", ends_on=date(2021, 3, 31))
+    db.session.commit()
+
+    page = signed_in_as(esi).get(f"/members/who-can-help?{address}").text
+
+    assert words in page
+    assert "fit to practise for this condition" not in page
+    assert "Each of these is fit" not in page
+
+
+@pytest.mark.usefixtures("network")
+def test_an_answer_is_narrowed_by_nothing_that_its_page_does_not_show(
+    signed_in_as: SignIn, esi: Member
+) -> None:
+    db.session.commit()
+
+    page = signed_in_as(esi).get("/members/who-can-help?condition=cancer&area=winslow&text=bob&level=2").text
+
+    assert "Zara Winslow" in page

@@ -32,6 +32,8 @@ def test_a_filter_is_read_from_an_address(words: dict[str, str], asked: Filter) 
         ({"within": "101"}, "within"),
         ({"within": "\N{ARABIC-INDIC DIGIT ONE}0"}, "within"),
         ({"within": "9" * 5000}, "within"),
+        ({"level": "000000" + "9" * 20}, "level"),
+        ({"stage": "asleep"}, "stage"),
         ({"level": "four"}, "level"),
         ({"on": "2027-02-29"}, "on"),
         ({"on": "0000-00-00"}, "on"),

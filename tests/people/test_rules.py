@@ -80,7 +80,7 @@ def test_names_are_ordered_by_family_name(name: str, sorted_as: str) -> None:
 def test_by_default_name_and_areas_are_shown_inside_the_network(
     field: str, audience: Audience, shown: bool
 ) -> None:
-    assert is_shown(SHOWN_BY_DEFAULT, field, audience) is shown
+    assert is_shown(SHOWN_BY_DEFAULT, field, [audience]) is shown
 
 
 @pytest.mark.parametrize(

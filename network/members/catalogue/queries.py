@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from operator import attrgetter
 from typing import Any, Protocol
 
-from sqlalchemy import CompoundSelect, func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, func, literal, null, select, true, union_all
 
 from network.core.database import db
 from network.members.catalogue.models import Area, Condition, QualificationKind, Sort
@@ -87,6 +87,7 @@ class Choice:
     longitude: float = 0.0
     begins_on: date | None = None
     ends_on: date | None = None
+    defined: bool = True  # of a condition: whether the network has said what it asks for
 
     def in_use(self, on: date) -> bool:
         """Whether an area is used on ``on``; a condition always is."""
@@ -120,9 +121,18 @@ CHOICES: CompoundSelect[Any] = union_all(
         Area.longitude,
         Area.begins_on,
         Area.ends_on,
+        true(),
     ),
     select(
-        literal("condition"), Condition.id, Condition.key, Condition.title, null(), null(), null(), null()
+        literal("condition"),
+        Condition.id,
+        Condition.key,
+        Condition.title,
+        null(),
+        null(),
+        null(),
+        null(),
+        Condition.requires != "",
     ).where(Condition.active),
 )
 

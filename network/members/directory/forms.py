@@ -5,6 +5,7 @@ from wtforms import SelectField, StringField
 from network.core.fields import ThreePartDate
 from network.core.forms import FilterForm
 from network.members.directory.rules import Who
+from network.members.people.forms import STAGES
 
 DISTANCES = [
     ("", "Works there"),
@@ -24,6 +25,7 @@ class DirectoryFilter(FilterForm):
     area = SelectField("In or near")
     within = SelectField("How far away", choices=DISTANCES)
     level = SelectField("Holds a checked qualification of", choices=LEVELS)
+    stage = SelectField("Works with people in", choices=[("", "Any stage"), *STAGES])
     text = StringField("Part of a name")
     who = SelectField("Show", choices=WHO)
     status = SelectField("Membership", choices=[])
@@ -35,4 +37,5 @@ class Question(FilterForm):
     condition = SelectField("Which condition?")
     area = SelectField("Near where?")
     within = SelectField("How far could the person travel?", choices=DISTANCES)
+    stage = SelectField("At which stage?", choices=[("", "Any stage"), *STAGES])
     on = ThreePartDate("On which day?", description="Today, if you leave it empty")

@@ -17,9 +17,11 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Text,
     and_,
     bindparam,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -28,14 +30,13 @@ from sqlalchemy import (
     tuple_,
 )
 
-from network.core.database import db
+from network.core.database import can_be_kept, db
 from network.core.permission import Actor, Role
 from network.members.catalogue.models import QualificationKind
 from network.members.catalogue.queries import Choice, Choices, miles_between
-from network.members.directory.policy import may_see_everybody
 from network.members.directory.rules import Filter, Who
 from network.members.people.models import Member, MemberArea
-from network.members.people.policy import audience_of
+from network.members.people.policy import audiences_of
 from network.members.people.queries import holds_on
 from network.members.people.rules import Audience, Status, is_shown
 from network.members.qualifications.models import FitInterval, Qualification
@@ -45,6 +46,7 @@ from network.members.qualifications.rules import Status as GrantStatus
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?").fullmatch
 
 PAGE = 50
+Audiences = frozenset[Audience] | None  # those that the reader belongs to; None sees every field
 NOWHERE = 9999.0  # miles, of somebody who covers no area
 COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before somebody who travels there
 
@@ -117,14 +119,14 @@ def page(
     asked: Filter, *, by: Actor, today: date, choices: Choices, after: str = "", limit: int = PAGE
 ) -> Page:
     """Return one page of the members whom ``asked`` finds and ``by`` may see."""
-    on, audience = asked.on or today, audience_of(by)
+    on, audiences = asked.on or today, audiences_of(by)
     nearest_first = bool(asked.area and choices.area(asked.area))
     mark = _read_mark(after, length=3 if nearest_first else 2) or ()
-    question = _page_question(asked, may_see_everybody(by), audience, on, choices, going_on=bool(mark))
+    question = _page_question(asked, audiences, on, today, choices, going_on=bool(mark))
     known = {f"mark_{number}": part for number, part in enumerate(mark)}
     rows = db.session.execute(question, {"most": limit + 1, **known}).all()
     shown, more = rows[:limit], len(rows) > limit
-    entries = _entries(shown, audience=audience, on=on, choices=choices)
+    entries = _entries(shown, audiences=audiences, on=on, choices=choices)
     return Page(entries, _mark(shown[-1], with_miles=nearest_first) if more else None)
 
 
@@ -134,23 +136,26 @@ def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Ite
     while after is not None:
         found = page(asked, by=by, today=today, choices=choices, after=after, limit=1000)
         yield from found.entries
+        if found.after == after:
+            raise RuntimeError("a page of the directory goes on to itself")
         after = found.after
 
 
 def count(asked: Filter, *, by: Actor, today: date, choices: Choices) -> int:
     """Return how many members ``asked`` finds."""
-    on, nearness = asked.on or today, _nearness(asked, choices)
-    question = _question(asked, may_see_everybody(by), audience_of(by), on, choices, nearness)
+    on, audiences = asked.on or today, audiences_of(by)
+    nearness = _nearness(asked, audiences, on, choices)
+    question = _question(asked, audiences, on, today, choices, nearness)
     return db.session.scalar(select(func.count()).select_from(question.subquery())) or 0
 
 
 @lru_cache(maxsize=DIFFERENT_QUESTIONS)
 def _page_question(
-    asked: Filter, sees_all: bool, audience: Audience | None, on: date, choices: Choices, *, going_on: bool
+    asked: Filter, audiences: Audiences, on: date, today: date, choices: Choices, *, going_on: bool
 ) -> Select[*tuple[Any, ...]]:
     """Put together what finds one page: at most ``most`` members, after ``mark_…`` when going on from one."""
-    nearness = _nearness(asked, choices)
-    question = _question(asked, sees_all, audience, on, choices, nearness)
+    nearness = _nearness(asked, audiences, on, choices)
+    question = _question(asked, audiences, on, today, choices, nearness)
     order: list[ColumnElement[Any]] = [Member.sort_name.expression, Member.id.expression]
     if nearness is not None:
         order.insert(0, nearness)
@@ -162,22 +167,27 @@ def _page_question(
 
 def _question(
     asked: Filter,
-    sees_all: bool,
-    audience: Audience | None,
+    audiences: Audiences,
     on: date,
+    today: date,
     choices: Choices,
     nearness: ColumnElement[float] | None,
 ) -> Select[*tuple[Any, ...]]:
     miles = nearness if nearness is not None else literal(None)
     question: Select[*tuple[Any, ...]] = select(*COLUMNS, miles.label("miles")).where(
-        _visible(asked, sees_all, audience), _role(asked.who, on)
+        _visible(asked, audiences, in_the_past=on < today), _role(asked.who, on)
     )
     if asked.condition:
         condition = choices.condition(asked.condition)
         question = question.where(is_fit_on(condition.id if condition else 0, on))
     if asked.area:
         area = choices.area(asked.area)
-        question = question.where(_is_near(area, asked.within, choices) if area else literal(False))
+        places = _in_use(choices, on)
+        near = _is_near(area, asked.within, places) if area in places else literal(False)
+        question = question.where(near, _shows("areas", audiences))
+    if asked.stage:
+        works = cast(Member.stages, Text).contains(f'"{asked.stage}"', autoescape=True)
+        question = question.where(works, _shows("conditions", audiences))
     if asked.level is not None:
         question = question.where(_holds_level(asked.level, on))
     if asked.text:
@@ -186,16 +196,33 @@ def _question(
     return question
 
 
-def _visible(asked: Filter, sees_all: bool, audience: Audience | None) -> ColumnElement[bool]:
-    """Whom the reader may meet: coordinators everybody, others the active who let them see their name."""
-    if sees_all:
-        return (
-            Member.status == asked.status
-            if asked.status
-            else Member.status.not_in([Status.LEFT, Status.REFUSED])
-        )
-    listed = Member.listed_to_partners if audience is Audience.PARTNERS else Member.listed_to_instructors
-    return and_(Member.status == Status.ACTIVE, listed)
+def _visible(asked: Filter, audiences: Audiences, *, in_the_past: bool) -> ColumnElement[bool]:
+    """Whom the reader may meet: coordinators everybody, others the active who let them see their name.
+
+    A question about a day in the past also finds, for a coordinator, those who have left since.
+    """
+    if audiences is None:
+        gone = [Status.REFUSED] if in_the_past else [Status.LEFT, Status.REFUSED]
+        return Member.status == asked.status if asked.status else Member.status.not_in(gone)
+    listed = {
+        Audience.PARTNERS: Member.listed_to_partners,
+        Audience.INSTRUCTORS: Member.listed_to_instructors,
+    }
+    met = or_(literal(False), *(listed[audience] for audience in sorted(audiences & listed.keys())))
+    return and_(Member.status == Status.ACTIVE, met)
+
+
+def _shows(field: str, audiences: Audiences) -> ColumnElement[bool]:
+    """Whether a member lets the reader see a field: nobody is found by what they do not show."""
+    if audiences is None:
+        return literal(True)
+    ticks = cast(Member.shown, Text)
+    return or_(*(ticks.contains(f'"{field}:{audience}"', autoescape=True) for audience in sorted(audiences)))
+
+
+def _in_use(choices: Choices, on: date) -> tuple[Choice, ...]:
+    """The areas that are used on a day; the others answer no question about it."""
+    return tuple(area for area in choices.areas if area.in_use(on))
 
 
 def _role(who: Who, on: date) -> ColumnElement[bool]:
@@ -218,24 +245,25 @@ def _holds_level(level: int, on: date) -> ColumnElement[bool]:
     )
 
 
-def _is_near(area: Choice, within: int, choices: Choices) -> ColumnElement[bool]:
+def _is_near(area: Choice, within: int, places: Sequence[Choice]) -> ColumnElement[bool]:
     """County-wide, or one of their areas lies as near as the person asking, or the member, will travel."""
     near = [
         MemberArea.area_id == other.id
         if (miles := miles_between(area, other)) <= within
         else and_(MemberArea.area_id == other.id, Member.travel_radius_miles >= miles)
-        for other in choices.areas
+        for other in places
     ]
     return or_(Member.county_wide, exists().where(MemberArea.member_id == Member.id, or_(*near)))
 
 
-def _nearness(asked: Filter, choices: Choices) -> ColumnElement[float] | None:
+def _nearness(asked: Filter, audiences: Audiences, on: date, choices: Choices) -> ColumnElement[float] | None:
     """Miles from the area asked about to the nearest that a member covers; None where none is asked about."""
     area = choices.area(asked.area) if asked.area else None
     if area is None:
         return None
     miles = case(
-        {other.id: round(miles_between(area, other), 1) for other in choices.areas}, value=MemberArea.area_id
+        {other.id: round(miles_between(area, other), 1) for other in (area, *_in_use(choices, on))},
+        value=MemberArea.area_id,
     )
     nearest = func.coalesce(
         select(func.min(miles)).where(MemberArea.member_id == Member.id).scalar_subquery(), NOWHERE
@@ -245,14 +273,12 @@ def _nearness(asked: Filter, choices: Choices) -> ColumnElement[float] | None:
     )
 
 
-def _entries(
-    rows: Sequence[Row[Any]], *, audience: Audience | None, on: date, choices: Choices
-) -> list[Entry]:
-    entries = {row.id: _entry(row, audience) for row in rows}
+def _entries(rows: Sequence[Row[Any]], *, audiences: Audiences, on: date, choices: Choices) -> list[Entry]:
+    entries = {row.id: _entry(row, audiences) for row in rows}
     if not entries:
         return []
     area_names = {area.id: area.title for area in choices.areas}
-    hidden = {row.id for row in rows if audience is not None and not is_shown(row.shown, "areas", audience)}
+    hidden = {row.id for row in rows if audiences is not None and not is_shown(row.shown, "areas", audiences)}
     ids = list(entries)
     for member_id, area_id in db.session.execute(COVERED, {"ids": ids}):
         if member_id not in hidden:
@@ -266,9 +292,9 @@ def _entries(
     return list(entries.values())
 
 
-def _entry(row: Row[Any], audience: Audience | None) -> Entry:
+def _entry(row: Row[Any], audiences: Audiences) -> Entry:
     def seen(field: str, value: Any, nothing: Any = "") -> Any:
-        return value if audience is None or is_shown(row.shown, field, audience) else nothing
+        return value if audiences is None or is_shown(row.shown, field, audiences) else nothing
 
     employer = row.employer or ("Self-employed" if row.employment == "self_employed" else "")
     return Entry(
@@ -294,6 +320,6 @@ def _mark(row: Row[Any], *, with_miles: bool) -> str:
 def _read_mark(after: str, *, length: int) -> tuple[Any, ...] | None:
     """Read a mark back; one that makes no sense starts from the top."""
     parts = after.split("~", length - 1)
-    if len(parts) != length or not after.isprintable() or not all(map(_NUMBER, parts[:-1])):
+    if len(parts) != length or not can_be_kept(after) or not all(map(_NUMBER, parts[:-1])):
         return None
     return (*map(float, parts[: length - 2]), parts[length - 1], int(float(parts[length - 2])))

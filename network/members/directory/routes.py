@@ -15,6 +15,7 @@ from network.members.directory.forms import DirectoryFilter, Question
 from network.members.directory.rules import Filter
 from network.members.people.rules import Status
 
+WIDER = (10, 20, 40)  # miles to try next when nobody is found
 HEADINGS = (
     "Name", "Known as", "Pronouns", "E-mail", "Phone", "Works for", "Areas", "County-wide", "Travels (miles)",
     "Languages", "Fit to practise for", "Status",
@@ -58,16 +59,19 @@ def who_can_help() -> ResponseReturnValue:
     """Answer who may take a person with this condition, near here, on this date."""
     offered = choices()
     form = question(offered)
-    asked = _asked(form)
-    answered = bool(asked.condition and asked.area)
+    asked = _asked(form).as_question
+    condition, area = offered.condition(asked.condition), offered.area(asked.area)
+    _say_what_is_not_there(form, asked, offered)
+    answered = bool(condition and condition.defined and area) and not form.problems
     found = _page(asked, offered) if answered else None
     return render_template(
         "directory/who_can_help.html",
         form=form,
         asked=asked,
         found=found,
-        condition=offered.condition(asked.condition),
-        area=offered.area(asked.area),
+        condition=condition,
+        area=area,
+        wider=next((miles for miles in WIDER if miles > asked.within), None),
         day=asked.on or clock.today(),
         checked_at=clock.now(),
         next=_further("directory.who_can_help", asked, found) if found else None,
@@ -79,6 +83,15 @@ def question(offered: Choices | None = None) -> Question:
     form = Question(request.args)
     _offer(form, offered or choices())
     return form
+
+
+def _say_what_is_not_there(form: Question, asked: Filter, offered: Choices) -> None:
+    """Say beside the field that a condition or a place is not known: no answer is better than a wrong one."""
+    if asked.condition and offered.condition(asked.condition) is None:
+        form.refuse(Refused("Choose a condition from the list.", "condition"))
+    area = offered.area(asked.area)
+    if asked.area and (area is None or not area.in_use(asked.on or clock.today())):
+        form.refuse(Refused("Choose a place that is used on that day.", "area"))
 
 
 def _form(offered: Choices) -> DirectoryFilter:

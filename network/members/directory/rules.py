@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from network.core.rules import Refused
-from network.members.people.rules import Status
+from network.members.people.rules import Stage, Status
 
 FURTHEST = 100
 LONGEST_TEXT = 100
@@ -28,6 +28,7 @@ class Filter:
     area: str = ""  # an area's key: works there, or will travel there
     within: int = 0  # miles that the person asking would travel, from the area's centre
     level: int | None = None  # holds a verified qualification of this level on the day
+    stage: str = ""  # says that they work with people at this stage; no part of the verdict
     text: str = ""  # part of a name
     who: Who = Who.INSTRUCTORS
     status: str = ""  # for coordinators: one status of membership
@@ -41,15 +42,21 @@ class Filter:
             area=words.get("area", "").strip(),
             within=_number(words, "within", most=FURTHEST) or 0,
             level=_number(words, "level", most=9),
+            stage=_one_of(Stage, words, "stage"),
             text=" ".join("".join(filter(str.isprintable, words.get("text", ""))).split())[:LONGEST_TEXT],
             who=_who(words.get("who", "")),
-            status=_status(words.get("status", "").strip()),
+            status=_one_of(Status, words, "status"),
             on=_day(words),
         )
 
     def without_status(self) -> "Filter":
         """The same question from somebody who sees active members alone."""
         return replace(self, status="")
+
+    @property
+    def as_question(self) -> "Filter":
+        """Those parts of it that the question "who can take this person?" has."""
+        return Filter(self.condition, self.area, self.within, stage=self.stage, on=self.on)
 
     @property
     def address(self) -> dict[str, str]:
@@ -66,7 +73,7 @@ def _number(words: Mapping[str, str], field: str, *, most: int) -> int | None:
     text = words.get(field, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or int(text[:6]) > most:
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)) or int(text) > most:
         raise Refused(f"Enter a whole number from 0 to {most}.", field)
     return int(text)
 
@@ -78,9 +85,10 @@ def _who(text: str) -> Who:
         raise Refused("Choose whom to show.", "who") from None
 
 
-def _status(text: str) -> str:
-    if text and text not in set(Status):
-        raise Refused("Choose a status.", "status")
+def _one_of(kinds: type[StrEnum], words: Mapping[str, str], field: str) -> str:
+    text = words.get(field, "").strip()
+    if text and text not in set(kinds):
+        raise Refused(f"Choose a {field} from the list.", field)
     return text
 
 

@@ -98,13 +98,9 @@ class Member(FollowsLifecycle, Versioned, Model):
 
     @validates("shown")
     def _keep_the_listing(self, _key: str, shown: list[str]) -> list[str]:
-        self.listed_to_instructors = is_shown(shown, "name", Audience.INSTRUCTORS)
-        self.listed_to_partners = is_shown(shown, "name", Audience.PARTNERS)
+        self.listed_to_instructors = is_shown(shown, "name", [Audience.INSTRUCTORS])
+        self.listed_to_partners = is_shown(shown, "name", [Audience.PARTNERS])
         return shown
-
-    def shows(self, field: str, audience: Audience) -> bool:
-        """Whether its owner lets ``audience`` see ``field``; what the public may see, everybody may."""
-        return is_shown(self.shown, field, audience)
 
     @property
     def called(self) -> str:

@@ -3,7 +3,7 @@
 from network.core.lifecycle import moves
 from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in, the_system
 from network.members.people.models import Member, RoleGrant
-from network.members.people.rules import Audience, Status
+from network.members.people.rules import Audience, Status, is_shown
 
 LISTED = frozenset({Role.INSTRUCTOR, Role.HEALTH_PARTNER})
 
@@ -23,19 +23,18 @@ may_leave = themselves | coordinator
 may_claim = themselves | the_system
 
 
-def audience_of(actor: Actor) -> Audience | None:
-    """Return the audience that ``actor`` reads profiles as; None sees every field."""
+def audiences_of(actor: Actor) -> frozenset[Audience] | None:
+    """Return the audiences that ``actor`` belongs to; None sees every field."""
     if Role.COORDINATOR in actor.roles:
         return None
-    if Role.HEALTH_PARTNER in actor.roles:
-        return Audience.PARTNERS
-    return Audience.INSTRUCTORS if Role.INSTRUCTOR in actor.roles else Audience.PUBLIC
+    belongs = {Role.HEALTH_PARTNER: Audience.PARTNERS, Role.INSTRUCTOR: Audience.INSTRUCTORS}
+    return frozenset({Audience.PUBLIC, *(belongs[role] for role in LISTED & actor.roles)})
 
 
 def sees(actor: Actor, member: Member, field: str) -> bool:
     """Whether ``actor`` may see one field of a profile: its owner and coordinators always may."""
-    audience = audience_of(actor)
-    return audience is None or actor.id == member.id or member.shows(field, audience)
+    audiences = audiences_of(actor)
+    return audiences is None or actor.id == member.id or is_shown(member.shown, field, audiences)
 
 
 def _is_listed(actor: Actor, member: Member) -> bool:

@@ -83,9 +83,9 @@ CHOOSABLE_FIELDS = {
 }
 
 
-def is_shown(shown: Iterable[str], field: str, audience: Audience) -> bool:
-    """Whether the ticks let ``audience`` see ``field``; what the public may see, everybody may."""
-    return not {f"{field}:{audience}", f"{field}:{Audience.PUBLIC}"}.isdisjoint(shown)
+def is_shown(shown: Iterable[str], field: str, audiences: Iterable[Audience]) -> bool:
+    """Whether the ticks let one of ``audiences`` see ``field``; what the public may see, everybody may."""
+    return not {f"{field}:{audience}" for audience in (*audiences, Audience.PUBLIC)}.isdisjoint(shown)
 
 
 @dataclass(frozen=True)
