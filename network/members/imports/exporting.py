@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 
 from network.core.database import db
-from network.core.permission import Role
+from network.core.permission import SYSTEM, Actor, Role
 from network.core.rules import words
 from network.members.imports.guessing import FIELDS
 from network.members.imports.records import CHUNK, Record, records
@@ -22,17 +22,20 @@ ALSO = ("Status", "Roles")
 HEADINGS = (*(FIELDS[name] for name in FIELDS_WRITTEN), *ALSO)
 
 
-def rows() -> Iterator[tuple[str, ...]]:
-    """Give each member as a row of text, by name; few statements, however many there are."""
+def rows(*, by: Actor = SYSTEM) -> Iterator[tuple[str, ...]]:
+    """Give each member as a row of text, by name; few statements, however many there are.
+
+    What coordinators note about ``by`` is left out: nobody reads what is noted about themselves.
+    """
     numbers = db.session.scalars(select(Member.id).order_by(Member.sort_name, Member.id)).all()
     for begin in range(0, len(numbers), CHUNK):
         some = numbers[begin : begin + CHUNK]
         found = records(some)
         for number in some:
-            yield _row(found[number])
+            yield _row(found[number], {"notes": ""} if number == by.id else {})
 
 
-def _row(record: Record) -> tuple[str, ...]:
-    texts: Mapping[str, str] = record.texts
+def _row(record: Record, instead: Mapping[str, str]) -> tuple[str, ...]:
+    texts: Mapping[str, str] = {**record.texts, **instead}
     roles = ", ".join(words(Role(role)) for role in record.roles)
     return (*(texts[name] for name in FIELDS_WRITTEN), words(record.status), roles)

@@ -193,7 +193,7 @@ def throw_away(batch: ImportBatch) -> ResponseReturnValue:
 @permits(policy.may_export)
 def export(kind: str) -> ResponseReturnValue:
     """Give every member as a file that can be imported again."""
-    found = list(exporting.rows())
+    found = list(exporting.rows(by=current_member()))
     with aside() as session:
         session.add(audit.entry("members exported", by=current_member(), rows=len(found), format=kind))
     name = f"members-{clock.today().isoformat()}"
