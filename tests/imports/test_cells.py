@@ -230,6 +230,16 @@ def test_a_spreadsheet_counts_days_from_1900():
     assert from_serial(7700900101) is None
 
 
+def test_only_pages_of_the_web_are_taken_for_links():
+    links, findings = cells.read_links(text("https://walks.example\njavascript:alert(1)\ndata:text/html,x"))
+
+    assert links == "https://walks.example"
+    assert said(findings) == (
+        "“javascript:alert(1) data:text/html,x” was left out. "
+        "Write one web address a line, each beginning with https://"
+    )
+
+
 @given(st.text(max_size=60))
 def test_no_text_whatever_stops_the_reading(anything):
     one = text(anything)
@@ -240,6 +250,7 @@ def test_no_text_whatever_stops_the_reading(anything):
     cells.read_employer(one)
     cells.read_yes_or_no(one)
     cells.read_miles(one)
+    cells.read_links(one)
     cells.read_areas(one, AREAS)
     read_expiry(one)
 

@@ -325,6 +325,22 @@ def test_a_column_with_the_name_is_needed(catalogue, carol):
         operations.choose(batch, batch.sheet, 1, {2: "email"}, by=carol)
 
 
+def test_no_script_comes_in_as_a_link(imported, signed_in_as, carol):
+    content = workbook(
+        ["Name", "E-mail", "Website"],
+        ["Bo New", "bo@network.example", "JavaScript:alert(1)\nhttps://walks.example"],
+    )
+    imported(content, by=carol)
+    bo = called("Bo New")
+    db.session.commit()
+
+    page = signed_in_as(carol).get(f"/members/{bo.id}").text
+
+    assert bo.links == "https://walks.example"
+    assert 'href="https://walks.example"' in page
+    assert "alert(1)" not in page
+
+
 def test_an_imported_list_cannot_be_thrown_away(imported, carol):
     batch = imported(by=carol)
 

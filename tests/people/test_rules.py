@@ -14,6 +14,7 @@ from network.members.people.rules import (
     active_spells,
     is_shown,
     sort_name,
+    web_links,
 )
 
 A, S, L = Status.ACTIVE, Status.SUSPENDED, Status.LEFT
@@ -96,3 +97,31 @@ def test_by_default_name_and_areas_are_shown_inside_the_network(
 def test_a_membership_makes_no_other_move(old: Status, new: Status) -> None:
     with pytest.raises(Refused):
         LIFECYCLE.step(old, new)
+
+
+def test_only_pages_of_the_web_are_links_one_a_line():
+    typed = " https://walks.example/winslow \n\nHTTP://old.example\r\nhttps://b\u00fccher.example?q=1"
+
+    assert web_links(typed) == (
+        ["https://walks.example/winslow", "HTTP://old.example", "https://b\u00fccher.example?q=1"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)//https://walks.example",
+        "data:text/html,<script>alert(1)</script>",
+        "mailto:bo@network.example",
+        "//walks.example",
+        "www.walks.example",
+        "https://",
+        "https:///walks",
+        "https://walks.example and more",
+        "https://walks.example\tand more",
+    ],
+)
+def test_what_opens_no_page_of_the_web_is_no_link(line):
+    assert web_links(f"https://walks.example\n{line}") == (["https://walks.example"], [line])

@@ -14,6 +14,7 @@ from network.members.imports import synonyms
 from network.members.imports.findings import Finding, error, note, warning
 from network.members.imports.kinds import whole_words
 from network.members.imports.sheets import Cell, CellKind
+from network.members.people.rules import web_links
 
 LONGEST_NAME = 200
 LONGEST_LINE = 300
@@ -284,6 +285,17 @@ def read_text(cell: Cell, what: str, longest: int = LONGEST_TEXT) -> tuple[str, 
             warning(cell.coordinate, f"This is longer than {longest} letters; its end was cut off.")
         ]
     return cell.text, []
+
+
+def read_links(cell: Cell) -> tuple[str, list[Finding]]:
+    """Read web addresses, one a line; whatever else stands there would be no link to follow."""
+    text, findings = read_text(cell, "web addresses")
+    links, others = web_links(text)
+    if others:
+        words = f"“{' '.join(others)[:100]}” was left out."
+        rule = "Write one web address a line, each beginning with https://"
+        findings.append(warning(cell.coordinate, f"{words} {rule}"))
+    return "\n".join(links), findings
 
 
 def read_free_text(cell: Cell, what: str) -> tuple[str, list[Finding]]:

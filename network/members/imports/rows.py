@@ -121,7 +121,7 @@ _SIMPLE: Mapping[str, Callable[[Cell, World], tuple[Any, list[Finding]]]] = {
     "settings": lambda cell, world: cells.read_choices(cell, world.settings, "setting"),
     "languages": lambda cell, _: cells.read_text(cell, "languages", cells.LONGEST_LINE),
     "biography": lambda cell, _: cells.read_free_text(cell, "words"),
-    "links": lambda cell, _: cells.read_text(cell, "web addresses"),
+    "links": lambda cell, _: cells.read_links(cell),
     "notes": lambda cell, _: cells.read_free_text(cell, "notes"),
 }
 

@@ -9,7 +9,7 @@ from network.core.fields import Checkboxes, Email, File, PhoneField, Required
 from network.core.files import PICTURES, accept_attribute
 from network.core.forms import Form, VersionedForm
 from network.core.permission import Role
-from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Employment, Setting, Stage
+from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Employment, Setting, Stage, web_links
 
 EMPLOYMENT = [
     ("", "Not said"),
@@ -93,11 +93,11 @@ class AboutForm(VersionedForm):
 
     def validate_links(self, field: Any) -> None:
         """Take only addresses that a browser opens as a page."""
-        lines = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
-        if any(not line.startswith(("https://", "http://")) or " " in line for line in lines):
+        links, others = web_links(field.data or "")
+        if others:
             field.errors = ["Write one address a line, each beginning with https://"]
             raise ValueError("Write one address a line, each beginning with https://")
-        field.data = "\n".join(lines)
+        field.data = "\n".join(links)
 
 
 class VisibilityForm(VersionedForm):

@@ -1,5 +1,6 @@
 """What the network says about membership: its statuses, and who must decide what."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -122,3 +123,15 @@ def sort_name(name: str) -> str:
     """Return what a name is ordered by: the family name first, without regard to capitals."""
     words = name.casefold().split()
     return " ".join(words[-1:] + words[:-1])
+
+
+_WEB_LINK = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+
+
+def web_links(text: str) -> tuple[list[str], list[str]]:
+    """Sort the lines of ``text`` into addresses that open a page of the web, and whatever else is there."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return (
+        [line for line in lines if _WEB_LINK.fullmatch(line)],
+        [line for line in lines if not _WEB_LINK.fullmatch(line)],
+    )
