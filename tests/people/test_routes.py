@@ -1,6 +1,7 @@
 """The pages about a person."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -204,3 +205,39 @@ def test_a_profile_takes_as_many_statements_with_three_areas_as_with_one(
         browser.get(f"/members/{amina.id}")
 
     assert len(second) == len(first)
+
+
+def test_a_coordinator_says_since_when_somebody_is_a_member(
+    signed_in_as: SignIn, amina: Member, dev: Member, carol: Member
+) -> None:
+    day = {"active_since-day": "1", "active_since-month": "5", "active_since-year": "2019"}
+    browser = signed_in_as(carol)
+
+    browser.post(f"/members/{amina.id}/since", data={"version": amina.version} | day)
+    browser.post(f"/members/{dev.id}/membership/confirm", data={"reason": "Rang him."} | day)
+
+    assert [fresh(one).active_since for one in (amina, dev)] == [date(2019, 5, 1)] * 2
+    assert "1 May 2019" in browser.get(f"/members/{amina.id}").text
+    assert signed_in_as(amina).post(f"/members/{amina.id}/since", data=day).status_code == 403
+
+
+def test_a_day_to_come_is_refused_beside_the_field(signed_in_as: SignIn, dev: Member, carol: Member) -> None:
+    day = {"active_since-day": "1", "active_since-month": "5", "active_since-year": "2099"}
+
+    page = signed_in_as(carol).post(
+        f"/members/{dev.id}/membership/confirm", data={"reason": "Rang him."} | day
+    )
+
+    assert 'id="active_since-error"' in page.text
+    assert fresh(dev).status is Status.UNCLAIMED
+
+
+def test_an_administrator_ends_the_membership_of_somebody_with_power(
+    signed_in_as: SignIn, carol: Member, ada: Member
+) -> None:
+    browser = signed_in_as(ada)
+    assert "End this membership" in browser.get(f"/members/{carol.id}").text
+
+    answer = browser.post(f"/members/{carol.id}/membership/leave", data={"reason": "Asked for it."})
+
+    assert (answer.location, fresh(carol).status) == ("/", Status.LEFT)

@@ -12,6 +12,7 @@ from network.members.people.rules import (
     Spell,
     Status,
     active_spells,
+    backdated,
     is_shown,
     sort_name,
     web_links,
@@ -125,3 +126,28 @@ def test_only_pages_of_the_web_are_links_one_a_line():
 )
 def test_what_opens_no_page_of_the_web_is_no_link(line):
     assert web_links(f"https://walks.example\n{line}") == (["https://walks.example"], [line])
+
+
+@pytest.mark.parametrize(
+    ("changes", "since", "spells"),
+    [
+        ([(march(4), A)], march(1), [Spell(march(1), None)]),
+        ([(march(4), Status.UNCLAIMED), (march(9), A)], march(1), [Spell(march(1), None)]),
+        ([(march(4), A), (march(9), S)], march(1), [Spell(march(1), march(8))]),
+        ([(march(4), A)], march(9), [Spell(march(4), None)]),
+        ([(march(4), Status.UNCLAIMED)], march(1), []),
+        ([(march(4), A)], None, [Spell(march(4), None)]),
+    ],
+    ids=[
+        "a member before the record",
+        "confirmed late",
+        "suspended later",
+        "never later than what was written down",
+        "not a member yet",
+        "nothing said",
+    ],
+)
+def test_a_membership_is_known_from_a_day_before_its_record(
+    changes: list[tuple[date, Status]], since: date | None, spells: list[Spell]
+) -> None:
+    assert list(active_spells(backdated(changes, since))) == spells

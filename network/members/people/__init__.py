@@ -15,12 +15,13 @@ blueprint = Blueprint("people", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it asks of members on their home page."""
-    from network.members.people import policy, routes  # noqa: F401 (the routes are the pages)
+    from network.members.people import offers, policy, routes  # noqa: F401 (the routes are the pages)
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["people_policy"] = policy
     navigation.add("Organisations", "people.organisations", policy.may_edit_organisations, order=85)
     registry.home_tasks.add(_tasks)
+    offers.register()
 
 
 def _tasks(member: Any, _today: date) -> Iterator[registry.Task]:

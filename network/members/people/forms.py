@@ -3,9 +3,9 @@
 from typing import Any
 
 from wtforms import BooleanField, EmailField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
-from network.core.fields import Checkboxes, Email, File, PhoneField, Required
+from network.core.fields import Checkboxes, Email, File, PhoneField, Required, ThreePartDate
 from network.core.files import PICTURES, accept_attribute
 from network.core.forms import Form, VersionedForm
 from network.core.permission import Role
@@ -95,8 +95,7 @@ class AboutForm(VersionedForm):
         """Take only addresses that a browser opens as a page."""
         links, others = web_links(field.data or "")
         if others:
-            field.errors = ["Write one address a line, each beginning with https://"]
-            raise ValueError("Write one address a line, each beginning with https://")
+            raise ValidationError("Write one address a line, each beginning with https://")
         field.data = "\n".join(links)
 
 
@@ -141,6 +140,24 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         "Reason", [Required("Say why")], description="It is kept in their history, which they can read"
+    )
+
+
+class ConfirmForm(ReasonForm):
+    """The confirmation of a record without an account."""
+
+    active_since = ThreePartDate(
+        "Member since", [Optional()], description="Leave empty if their membership begins today"
+    )
+
+
+class SinceForm(VersionedForm):
+    """Since when somebody has been a member."""
+
+    active_since = ThreePartDate(
+        "Member since",
+        [Optional()],
+        description="The first day, if it was before they were written down here",
     )
 
 

@@ -174,4 +174,8 @@ class RoleGrant(Model):
 
     def covers(self, day: date) -> bool:
         """Whether the role is held on ``day``."""
-        return self.begins_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.begins_on <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether the role has ended before ``day``."""
+        return self.ends_on is not None and self.ends_on < day

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from network.core import audit, clock, registry
 from network.core.database import db
-from network.core.lifecycle import NotPermitted, move
+from network.core.lifecycle import NotPermitted, history_of, move
 from network.core.permission import SYSTEM, Actor, Role
 from network.core.rules import Refused
 from network.members.catalogue.models import Area, Condition
@@ -117,9 +117,32 @@ def claim(member: Member, *, by: Actor = SYSTEM) -> None:
     _move(member, Status.ACTIVE, by=by, reason="claimed by invitation")
 
 
-def confirm(member: Member, *, by: Actor, reason: str) -> None:
-    """Make a record active without an account: a coordinator has asked the person, and says when and how."""
-    _move(member, Status.ACTIVE, by=by, reason=_needed(reason))
+def confirm(member: Member, *, by: Actor, reason: str, active_since: date | None = None) -> None:
+    """Make a record active without an account: a coordinator has asked the person, and says when and how.
+
+    ``active_since`` is the first day of a membership that is older than its record.
+    """
+    reason = _needed(reason)
+    if active_since is not None:
+        member.active_since = _not_to_come(active_since)
+    _move(member, Status.ACTIVE, by=by, reason=reason)
+
+
+def say_since(member: Member, day: date | None, *, by: Actor) -> None:
+    """Say since when somebody has been a member, so that it is known of the days before their record."""
+    if not policy.may_say_since(by, member):
+        raise NotPermitted("to say since when somebody has been a member")
+    if day == member.active_since:
+        return
+    member.active_since = _not_to_come(day) if day else None
+    audit.record(
+        "member since",
+        member,
+        by=by,
+        about=member,
+        day=member.active_since and member.active_since.isoformat(),
+    )
+    _rebuild(member)
 
 
 def refuse(member: Member, *, by: Actor, reason: str) -> None:
@@ -129,19 +152,40 @@ def refuse(member: Member, *, by: Actor, reason: str) -> None:
 
 def suspend(member: Member, *, by: Actor, reason: str) -> None:
     """Take a member out of the directory and out of the site at once."""
+    refuse_to_lose_the_last_administrator(member)
     _move(member, Status.SUSPENDED, by=by, reason=_needed(reason))
     _end_access(member)
 
 
 def reinstate(member: Member, *, by: Actor, reason: str) -> None:
-    """Bring a suspended or departed member back."""
+    """Bring a suspended or departed member back.
+
+    Who left comes back as the instructor or health partner that they were. Power is given anew.
+    """
+    back = _roles_lost_by_leaving(member) if member.status is Status.LEFT else []
     _move(member, Status.ACTIVE, by=by, reason=_needed(reason))
+    for grant in back:
+        if grant.covers(clock.today()):
+            grant.ends_on = None
+        elif grant.role not in member.roles_on(clock.today()):
+            grant_role(member, grant.role, by=by)
+
+
+def ask_back(member: Member, words: str) -> None:
+    """Write down that somebody who left has asked to come back; a coordinator decides."""
+    member.notes = "\n\n".join(
+        filter(None, [member.notes, "Was a member before, and asks to come back.", words])
+    )
+    _move(member, Status.APPLIED, by=SYSTEM, reason="asked to come back")
 
 
 def leave(member: Member, *, by: Actor, reason: str = "") -> None:
-    """End a membership; the record stays for as long as retention says."""
+    """End a membership, and with it every role; the record stays for as long as retention says."""
     refuse_to_lose_the_last_administrator(member)
     _move(member, Status.LEFT, by=by, reason=reason)
+    for grant in list(member.role_grants):
+        if not grant.is_over(clock.today()):
+            _end(grant, keep=grant.role in policy.LISTED)
     _end_access(member)
 
 
@@ -162,9 +206,16 @@ def grant_role(
         raise NotPermitted(f"to grant {role}")
     if role is Role.FUNDER and organisation is None:
         raise Refused("Say which organisation this funder decides for.", "organisation")
+    if member.status in {Status.LEFT, Status.REFUSED}:
+        raise Refused(
+            f"{member.name} is not a member, so they can hold no role. Bring them back first.", "role"
+        )
     begins_on = begins_on or clock.today()
     if ends_on is not None and ends_on < begins_on:
         raise Refused("The last day is before the first.", "ends_on")
+    held = (one for one in member.role_grants if one.role is role and one.organisation is organisation)
+    if any(not one.is_over(begins_on) and (ends_on is None or one.begins_on <= ends_on) for one in held):
+        raise Refused(f"{member.name} holds this role on some of these days already.", "role")
     grant = RoleGrant(
         role=role, organisation=organisation, begins_on=begins_on, ends_on=ends_on, granted_by_id=by.id
     )
@@ -179,10 +230,14 @@ def end_role(grant: RoleGrant, *, by: Actor, last_day: date | None = None) -> No
         raise NotPermitted("to end a role")
     if grant.role is Role.ADMINISTRATOR:
         refuse_to_lose_the_last_administrator(grant.member)
-    grant.ends_on = max(last_day or clock.today() - timedelta(days=1), grant.begins_on)
-    if last_day is None and grant.begins_on >= clock.today():
-        grant.member.role_grants.remove(grant)
-        db.session.delete(grant)
+    if grant.is_over(clock.today()):
+        raise Refused("This role has ended already.")
+    if last_day is None:
+        _end(grant)
+    elif grant.ends_on is not None and grant.ends_on < last_day:
+        raise Refused("It ends before that day already. Give the role again to make it longer.", "last_day")
+    else:
+        grant.ends_on = max(last_day, grant.begins_on)
     audit.record("role ended", by=by, about=grant.member_id, role=grant.role)
 
 
@@ -208,14 +263,46 @@ def refuse_to_lose_the_last_administrator(member: Member) -> None:
 def _move(member: Member, to: Status, *, by: Actor, reason: str) -> None:
     move(member, to=to, by=by, reason=reason)
     audit.record(f"membership {to}", member, by=by, about=member)
+    _rebuild(member)
+
+
+def _rebuild(member: Member) -> None:
     db.session.flush()
     for rebuild in registry.facts_changed:
         rebuild([member.id])
 
 
+def _end(grant: RoleGrant, *, keep: bool = False) -> None:
+    """End a role from this moment on; one not held for a day yet is gone, unless ``keep``."""
+    today = clock.today()
+    if grant.begins_on > today or (grant.begins_on == today and not keep):
+        grant.member.role_grants.remove(grant)
+        db.session.delete(grant)
+    else:
+        grant.ends_on = max(today - timedelta(days=1), grant.begins_on)
+
+
+def _roles_lost_by_leaving(member: Member) -> list[RoleGrant]:
+    history = history_of(member)
+    if not history:
+        return []
+    before = clock.london_date(history[-1].at) - timedelta(days=1)
+    return [
+        one
+        for one in member.role_grants
+        if one.role in policy.LISTED and not one.is_over(before) and one.ends_on
+    ]
+
+
 def _end_access(member: Member) -> None:
     for end in registry.access_ended:
         end(member)
+
+
+def _not_to_come(day: date) -> date:
+    if day > clock.today():
+        raise Refused("This day is still to come. Give a day until today.", "active_since")
+    return day
 
 
 def _needed(reason: str) -> str:

@@ -1,5 +1,6 @@
 """Who may see and change the record of a person, and who moves a membership."""
 
+from network.core import clock
 from network.core.lifecycle import moves
 from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in, the_system
 from network.members.people.models import Member, RoleGrant
@@ -18,8 +19,19 @@ may_edit = themselves | coordinator
 may_see_notes = coordinator & ~themselves
 may_edit_organisations = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 may_choose_visibility = themselves
-may_decide_membership = coordinator & ~themselves
-may_leave = themselves | coordinator
+may_say_since = coordinator & ~themselves
+
+
+def _has_power(_actor: Actor, member: Member | None) -> bool:
+    return member is not None and any(
+        grant.role in PRIVILEGED and not grant.is_over(clock.today()) for grant in member.role_grants
+    )
+
+
+# Whoever gives power decides about those who have it: a coordinator neither takes it nor gives it back.
+about_power = Permission(_has_power)
+may_decide_membership = ((coordinator & ~about_power) | (administrator & about_power)) & ~themselves
+may_leave = themselves | may_decide_membership
 may_claim = themselves | the_system
 
 
@@ -44,7 +56,7 @@ def _is_listed(actor: Actor, member: Member) -> bool:
     return colleague and listed and sees(actor, member, "name")
 
 
-may_see = may_see_all_of | (signed_in & Permission(_is_listed))
+may_see = may_see_all_of | (administrator & about_power) | (signed_in & Permission(_is_listed))
 may_see_photo = may_see & Permission(lambda actor, member: sees(actor, member, "photo"))
 
 

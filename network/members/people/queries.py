@@ -21,20 +21,6 @@ def holds_on(role: Role, day: date) -> ColumnElement[bool]:
     )
 
 
-def holders_of(role: Role, day: date) -> Sequence[Member]:
-    """Return the active members who hold ``role`` on ``day``, by name."""
-    return db.session.scalars(
-        select(Member)
-        .where(Member.status == Status.ACTIVE, holds_on(role, day))
-        .order_by(Member.sort_name, Member.id)
-    ).all()
-
-
-def with_status(status: Status) -> Sequence[Member]:
-    """Return the members of one status, those who have waited longest first."""
-    return db.session.scalars(select(Member).where(Member.status == status).order_by(Member.created_at)).all()
-
-
 def count_with_status(status: Status) -> int:
     """Return how many members have a status."""
     return db.session.scalar(select(func.count()).select_from(Member).where(Member.status == status)) or 0

@@ -16,10 +16,12 @@ from network.members.people import blueprint, operations, policy, queries
 from network.members.people.forms import (
     AboutForm,
     AddForm,
+    ConfirmForm,
     NotesForm,
     OrganisationForm,
     PracticeForm,
     ReasonForm,
+    SinceForm,
     VisibilityForm,
     WhoForm,
     WorkForm,
@@ -64,16 +66,17 @@ def edit(member: Member, section: str) -> ResponseReturnValue:
     form_class, title = SECTIONS.get(section) or abort(404)
     form = _filled(form_class, member)
     differences: list[Difference] = []
-    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member, _filled)):
+    if form.validate_on_submit():
         try:
-            operations.edit(member, _facts(form), by=current_member())
+            facts = _facts(form)  # while a photograph is looked through others may save: compare after it
+            if not (differences := edited_meanwhile(form, member, _filled)):
+                operations.edit(member, facts, by=current_member())
+                db.session.commit()
+                flash("Saved")
+                return redirect(url_for("people.show", id=member.id))
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("Saved")
-            return redirect(url_for("people.show", id=member.id))
     return render_template(
         "people/edit.html", form=form, member=member, title=title, section=section, differences=differences
     )
@@ -128,6 +131,32 @@ def notes(member: Member) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/members/<int:id>/since", methods=["GET", "POST"])
+@permits(policy.may_say_since, Member)
+def since(member: Member) -> ResponseReturnValue:
+    """Say since when somebody has been a member."""
+    form = SinceForm(obj=member)
+    differences: list[Difference] = []
+    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member)):
+        try:
+            operations.say_since(member, form.active_since.data, by=current_member())
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash("Saved")
+            return redirect(url_for("people.show", id=member.id))
+    return render_template(
+        "people/edit.html",
+        form=form,
+        member=member,
+        title="Member since",
+        section="since",
+        differences=differences,
+    )
+
+
 @blueprint.route("/members/<int:id>/membership/<decision>", methods=["GET", "POST"])
 @permits(policy.may_leave, Member)
 def membership(member: Member, decision: str) -> ResponseReturnValue:
@@ -135,18 +164,19 @@ def membership(member: Member, decision: str) -> ResponseReturnValue:
     title, verb, _to = DECISIONS.get(decision) or abort(404)
     if not _is_open(decision, member):
         abort(403)
-    form = ReasonForm()
+    form = ConfirmForm() if decision == "confirm" else ReasonForm()
     if form.validate_on_submit():
+        more = {"active_since": form.active_since.data} if "active_since" in form else {}
         try:
-            verb(member, by=current_member(), reason=form.reason.data or "")
+            verb(member, by=current_member(), reason=form.reason.data or "", **more)
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
         else:
-            themselves = member.id == current_member().id
+            stays = policy.may_see(current_member(), member) and member.id != current_member().id
             db.session.commit()
             flash("Done")
-            return redirect(url_for("home.index") if themselves else url_for("people.show", id=member.id))
+            return redirect(url_for("people.show", id=member.id) if stays else url_for("home.index"))
     return render_template("people/membership.html", form=form, member=member, title=title, decision=decision)
 
 

@@ -26,7 +26,7 @@ LIFECYCLE = Lifecycle(
         Status.APPLIED: {Status.ACTIVE, Status.REFUSED, Status.LEFT},
         Status.ACTIVE: {Status.SUSPENDED, Status.LEFT},
         Status.SUSPENDED: {Status.ACTIVE, Status.LEFT},
-        Status.LEFT: {Status.ACTIVE},
+        Status.LEFT: {Status.ACTIVE, Status.APPLIED},  # who left may ask to come back
         Status.REFUSED: {Status.APPLIED},
     },
     start=Status.APPLIED,
@@ -117,6 +117,14 @@ def active_spells(changes: Iterable[tuple[date, Status]]) -> Sequence[Spell]:
     if begun is not None:
         spells.append(Spell(begun, None))
     return spells
+
+
+def backdated(changes: Sequence[tuple[date, Status]], since: date | None) -> Sequence[tuple[date, Status]]:
+    """Let a membership that was written down late begin on the day ``since`` which it is known."""
+    first = next((number for number, (_day, status) in enumerate(changes) if status is Status.ACTIVE), None)
+    if since is None or first is None or changes[first][0] <= since:
+        return changes
+    return [(since, Status.ACTIVE), *changes[first + 1 :]]
 
 
 def sort_name(name: str) -> str:

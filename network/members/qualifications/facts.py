@@ -231,4 +231,4 @@ def _active(
     if active_since is not None and began_as is people.Status.ACTIVE:
         began_on = active_since
     dated = [(clock.london_date(at), people.Status(new)) for at, _old, new in changes]
-    return list(people.active_spells([(began_on, began_as), *dated]))
+    return list(people.active_spells(people.backdated([(began_on, began_as), *dated], active_since)))
