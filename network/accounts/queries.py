@@ -1,9 +1,10 @@
 """Questions about accounts: whose an address is, where somebody is signed in, who waits for an answer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from network.accounts import rules
@@ -29,6 +30,7 @@ _SIGNED_IN = (
         .lazyload(RoleGrant.organisation)
     )
 )
+CLAIMABLE = frozenset({Status.UNCLAIMED, Status.ACTIVE})  # while there is no account
 MAY_SIGN_IN = frozenset({Status.ACTIVE, Status.APPLIED})  # who waits may look in, without a role
 
 
@@ -43,6 +45,12 @@ def account_of(member: Member) -> Account | None:
 def account_at(address: str) -> Account | None:
     """Return the account of an address, however it is spelled."""
     return db.session.scalar(select(Account).where(Account.email == rules.canonical(address)))
+
+
+def accounts_at(addresses: Iterable[str]) -> dict[str, Account]:
+    """Return the accounts of canonical addresses, by address, in one question."""
+    found = db.session.scalars(select(Account).where(Account.email.in_(set(addresses))))
+    return {account.email: account for account in found}
 
 
 def password_at(address: str) -> tuple[int | None, str | None]:
@@ -105,11 +113,9 @@ def join_requests() -> Sequence[tuple[Member, Account | None]]:
 
 
 def unclaimed_at(addresses: Iterable[str]) -> dict[str, Member]:
-    """Return, by address, the unclaimed record of each address that has exactly one."""
+    """Return, by address, the record that can be claimed of each address that has exactly one."""
     found: dict[str, list[Member]] = {}
-    question = select(Member).where(
-        Member.status == Status.UNCLAIMED, Member.email.in_(set(addresses) - {""})
-    )
+    question = select(Member).where(_is_claimable(), Member.email.in_(set(addresses) - {""}))
     for member in db.session.scalars(question):
         found.setdefault(member.email, []).append(member)
     return {address: members[0] for address, members in found.items() if len(members) == 1}
@@ -137,6 +143,34 @@ def open_invitation_of(member: Member) -> Invitation | None:
     )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Which of some members have an account, and which an invitation that is open."""
+
+    with_account: frozenset[int]
+    invited: frozenset[int]
+
+
+def standing_of(members: Iterable[Member]) -> Standing:
+    """Say who of ``members`` has an account or an open invitation; two questions, however many they are."""
+    ids = [member.id for member in members]
+    invited = select(Invitation.member_id).where(
+        Invitation.member_id.in_(ids), Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
+    )
+    with_account = select(Account.member_id).where(Account.member_id.in_(ids))
+    return Standing(frozenset(db.session.scalars(with_account)), frozenset(db.session.scalars(invited)))
+
+
+def is_claimable(member: Member) -> bool:
+    """Whether a record can be taken over by whom it is about: it stands, and has no account."""
+    return member.status in CLAIMABLE and account_of(member) is None
+
+
+def _is_claimable() -> ColumnElement[bool]:
+    has_account = exists().where(Account.member_id == Member.id)
+    return and_(Member.status.in_(sorted(CLAIMABLE)), ~has_account)
+
+
 def count_expired_invitations(now: datetime) -> int:
     """Count the invitations that ran out without an answer."""
     return (
@@ -150,13 +184,11 @@ def count_expired_invitations(now: datetime) -> int:
 
 
 def uninvited(*, after: tuple[str, int] | None = None, limit: int = 100) -> Sequence[Member]:
-    """Return the unclaimed records with an address to which no open invitation went, by name."""
+    """Return the records without an account, with an address to which no open invitation went, by name."""
     invited = select(Invitation.member_id).where(
         Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None)
     )
-    question = select(Member).where(
-        Member.status == Status.UNCLAIMED, Member.email != "", Member.id.not_in(invited)
-    )
+    question = select(Member).where(_is_claimable(), Member.email != "", Member.id.not_in(invited))
     if after is not None:
         name, number = after
         question = question.where(

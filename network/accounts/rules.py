@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from network.core.rules import Lifecycle, Refused
 
-LONGEST_ADDRESS = 254
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 UNKNOWN_LETTERS = 5  # so many must be left of a password without what anybody knows of its owner

@@ -14,6 +14,7 @@ from network.core.lifecycle import NotPermitted, history_of
 from network.core.rules import Refused
 from tests import factories
 from tests.accounts.post import answered, letters_to, link_to
+from tests.plugins.statements import statements
 
 OLD, NEW, OTHER = "amina@network.example", "amina@new.example", "amina@other.example"
 FRIDAY = datetime(2027, 1, 8, 9, 0, tzinfo=UTC)
@@ -233,3 +234,27 @@ def test_an_address_taken_during_the_wait_is_explained(client, signed_in_as, los
 def test_two_spellings_of_one_address_cannot_have_two_accounts(amina):
     with pytest.raises(Refused, match="There is an account"):
         operations.create_account(factories.member("Grace Hill"), "AMINA@network.example", by=amina)
+
+
+def test_a_new_password_stops_a_change_of_address(app, signed_in_as, amina):
+    ask(signed_in_as(amina), NEW)
+
+    operations.set_password(queries.account_of(amina), "walnut cycling harbour lantern", by=amina)
+
+    assert app.test_client().post(link_to(NEW)).status_code == 410
+    db.session.expire_all()
+    assert queries.account_of(amina).email == OLD
+
+
+def test_the_list_of_lost_addresses_asks_as_much_for_one_as_for_many(signed_in_as, carol):
+    browser = signed_in_as(carol)
+    asked = []
+    for count in (1, 3):
+        for number in range(count):
+            recovery.ask("Somebody", f"old{count}{number}@network.example", NEW, "Ring me.")
+        db.session.commit()
+        with statements() as made:
+            browser.get("/lost-addresses/")
+        asked.append(len(made))
+
+    assert asked[0] == asked[1]

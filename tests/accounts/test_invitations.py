@@ -14,10 +14,12 @@ from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.permission import Role
 from network.core.rules import Refused
+from network.members.people import operations as people
 from network.members.people.models import Member
 from network.members.people.rules import Status
 from tests import factories
 from tests.accounts.post import answered, letters_to, link_to
+from tests.plugins.statements import statements
 
 DEV = "dev@network.example"
 PASSWORD = "walnut cycling harbour lantern"
@@ -182,7 +184,7 @@ def test_inviting_twice_sends_one_letter(signed_in_as, carol, dev):
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"status": Status.ACTIVE}, "has joined already"),
+        ({"status": Status.LEFT}, "has joined already"),
         ({"status": Status.UNCLAIMED, "email": ""}, "no e-mail address"),
     ],
 )
@@ -289,3 +291,53 @@ def test_the_list_has_pages(signed_in_as, carol):
     second = client.get(f"/invitations/?before={oldest_shown}").text
 
     assert (first.count("Not answered yet"), second.count("Not answered yet")) == (50, 10)
+
+
+@pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.HEALTH_PARTNER])
+def test_who_is_on_a_list_is_invited_as_what_the_list_says(signed_in_as, client, carol, role):
+    grace = factories.member("Grace Hill", role, email=DEV, status=Status.UNCLAIMED, active_since=None)
+    signed_in_as(carol).post("/invitations/send", data={"member": str(grace.id)})
+
+    client.post(link_to(DEV), data={"password": PASSWORD})
+
+    db.session.expire_all()
+    assert [grant.role for grant in grace.role_grants] == [role]
+
+
+def test_who_was_confirmed_without_an_account_is_invited_to_have_one(signed_in_as, client, carol, dev):
+    people.confirm(dev, by=carol, reason="Rang him.")
+    db.session.commit()
+    browser = signed_in_as(carol)
+    assert DEV in browser.get("/invitations/").text
+
+    browser.post("/invitations/send", data={"member": str(dev.id)})
+    client.post(link_to(DEV), data={"password": PASSWORD})
+
+    db.session.expire_all()
+    assert (dev.status, queries.account_of(dev).email) == (Status.ACTIVE, DEV)
+
+
+def test_an_invitation_lives_on_when_the_record_is_confirmed(client, carol, invited, dev):
+    people.confirm(dev, by=carol, reason="Rang him.")
+
+    assert client.post(link_to(DEV), data={"password": PASSWORD}).status_code == 302
+
+
+def test_an_invitation_that_cannot_be_accepted_is_not_sent_again(carol, invited, dev):
+    people.leave(dev, by=carol, reason="Said no on the phone.")
+
+    with pytest.raises(Refused, match="cannot claim"):
+        invitations.send_again(invited, by=carol)
+
+
+def test_whether_many_can_be_invited_is_asked_once(carol):
+    asked = []
+    for count in (1, 4):
+        members = [unclaimed(f"Person {count}{n}", f"person{count}{n}@network.example") for n in range(count)]
+        db.session.commit()
+        [member.role_grants for member in members]
+        with statements() as made:
+            invitations.invite_many(members, by=carol)
+        asked.append(sum("FROM accounts" in one or "FROM invitations" in one for one in map(str, made)))
+
+    assert asked == [2, 2]

@@ -11,8 +11,10 @@ from network.core.database import db
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.permission import Role
 from network.core.rules import Refused
+from network.members.people import operations as people
 from network.members.people.models import Member
 from network.members.people.rules import Status
+from tests import factories
 from tests.accounts.post import answered, letters_to, link_to
 
 FAY = "fay@network.example"
@@ -220,3 +222,33 @@ def test_what_could_point_to_a_patient_is_asked_about_once(client):
 
     assert asked.status_code == 200
     assert "nobody can be recognised" in asked.text
+
+
+def test_who_left_asks_to_come_back(client, signed_in_as, carol, amina):
+    people.leave(amina, by=carol, reason="Moved away.")
+    db.session.commit()
+
+    client.post("/join", data={**REQUEST, "name": "Amina Khan", "email": amina.email})
+    answered()
+
+    db.session.expire_all()
+    assert (amina.status, amina.roles) == (Status.APPLIED, frozenset())
+    page = signed_in_as(carol).get("/join-requests/").text
+    assert "asks to come back" in page
+    assert "Address not confirmed yet" in page
+    assert client.post(link_to(amina.email)).location == "/account/"
+    joining.approve(amina, Role.INSTRUCTOR, "Welcome back.", by=carol)
+    assert amina.roles == {Role.INSTRUCTOR}
+
+
+def test_a_request_of_somebody_confirmed_without_an_account_leads_to_their_record(
+    client, signed_in_as, carol, fay
+):
+    record = factories.member("Fay Ito", Role.INSTRUCTOR, email=FAY)
+    browser = signed_in_as(carol)
+    assert "Invite them to claim that record" in browser.get("/join-requests/").text
+
+    browser.post(f"/join-requests/{fay.id}/claim-instead")
+    client.post(link_to(FAY), data={"password": ""})
+
+    assert queries.account_of(record).email == FAY

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from network.accounts import policy, queries, rules, tokens
 from network.accounts.models import Account, Addressee, Invitation
 from network.accounts.operations import own
+from network.accounts.queries import CLAIMABLE
 from network.accounts.rules import InvitationState, Purpose
 from network.core import audit, clock
 from network.core.database import db
@@ -15,21 +16,36 @@ from network.core.lifecycle import NotPermitted
 from network.core.permission import SYSTEM, Actor, Role
 from network.core.rules import Refused
 from network.members.people import operations as people
-from network.members.people.models import Member, Organisation
+from network.members.people.models import Member, Organisation, RoleGrant
 from network.members.people.rules import Status
 
 
 def invite(
-    member: Member, role: Role = Role.INSTRUCTOR, *, by: Actor, organisation: Organisation | None = None
+    member: Member, role: Role | None = None, *, by: Actor, organisation: Organisation | None = None
 ) -> Invitation:
-    """Invite somebody to claim the record that we have of them: the only letter that it is sent."""
+    """Invite somebody to claim the record that we have of them: the only letter that it is sent.
+
+    Without ``role``, it is to be what their record says that they are.
+    """
+    return _invite(member, role, queries.standing_of([member]), by=by, organisation=organisation)
+
+
+def _invite(
+    member: Member,
+    role: Role | None,
+    standing: queries.Standing,
+    *,
+    by: Actor,
+    organisation: Organisation | None = None,
+) -> Invitation:
+    role = role or _role_on_record(member)
     if not policy.may_invite(by) or not policy.may_invite_as(by, role, member):
         raise NotPermitted(f"to invite as {role}")
-    if member.status is not Status.UNCLAIMED:
+    if member.status not in CLAIMABLE or member.id in standing.with_account:
         raise Refused(f"{member.name} has joined already, so there is nothing to claim.")
     if not member.email:
         raise Refused(f"We have no e-mail address of {member.name}.", "email")
-    if queries.open_invitation_of(member) is not None:
+    if member.id in standing.invited:
         raise Refused(f"{member.name} was invited already. Send that invitation again.")
     if role is Role.FUNDER and organisation is None:
         raise Refused("Say which organisation this funder decides for.", "organisation")
@@ -59,11 +75,13 @@ def invite_new(
 
 
 def invite_many(members: Iterable[Member], *, by: Actor) -> tuple[Sequence[Invitation], Sequence[str]]:
-    """Invite several as instructors; returns the invitations, and in words whom it could not be done for."""
+    """Invite several as what their records say; also returns in words whom it could not be done for."""
+    members = list({member.id: member for member in members}.values())
+    standing = queries.standing_of(members)
     sent, left_out = [], []
     for member in members:
         try:
-            sent.append(invite(member, by=by))
+            sent.append(_invite(member, None, standing, by=by))
         except Refused as refusal:
             left_out.append(str(refusal))
     return sent, left_out
@@ -75,6 +93,8 @@ def send_again(invitation: Invitation, *, by: Actor) -> None:
         raise NotPermitted("to send this invitation")
     if invitation.state(clock.now()) not in {InvitationState.WAITING, InvitationState.EXPIRED}:
         raise Refused("This invitation was accepted or taken back.")
+    if not queries.is_claimable(invitation.member):
+        raise Refused(f"{invitation.member.name} cannot claim the record any more. Take the invitation back.")
     now = clock.now()
     invitation.email = invitation.member.email or invitation.email
     invitation.sent_at, invitation.until = now, now + rules.LIFETIMES[Purpose.INVITATION]
@@ -101,8 +121,10 @@ def read(secret: str) -> tuple[Invitation, str] | None:
         token = tokens.read(purpose, secret)
         if token is None or token.invitation is None:
             continue
-        claimable = token.invitation.member.status is Status.UNCLAIMED
-        if claimable and token.invitation.state(clock.now()) is InvitationState.WAITING:
+        if (
+            queries.is_claimable(token.invitation.member)
+            and token.invitation.state(clock.now()) is InvitationState.WAITING
+        ):
             return token.invitation, token.email
     return None
 
@@ -128,8 +150,10 @@ def accept(secret: str, password: str | None) -> Account | None:
         return None
     member = invitation.member
     account = own.create_account(member, address, password or None, by=SYSTEM)
-    people.claim(member)
-    people.grant_role(member, invitation.role, by=SYSTEM, organisation=invitation.organisation)
+    if member.status is Status.UNCLAIMED:
+        people.claim(member)
+    if not any(_is_the_role(grant, invitation) for grant in member.role_grants):
+        people.grant_role(member, invitation.role, by=SYSTEM, organisation=invitation.organisation)
     if address != member.email:
         member.email = address
     end_links(invitation)
@@ -140,6 +164,16 @@ def accept(secret: str, password: str | None) -> Account | None:
 def end_links(invitation: Invitation) -> None:
     """End every link of an invitation."""
     tokens.end(invitation=invitation)
+
+
+def _role_on_record(member: Member) -> Role:
+    held = member.roles_on(clock.today())
+    return next((role for role in (Role.INSTRUCTOR, Role.HEALTH_PARTNER) if role in held), Role.INSTRUCTOR)
+
+
+def _is_the_role(grant: RoleGrant, invitation: Invitation) -> bool:
+    same = grant.role is invitation.role and grant.organisation_id == invitation.organisation_id
+    return same and not grant.is_over(clock.today())
 
 
 def _send(invitation: Invitation, by: Actor) -> None:

@@ -123,6 +123,10 @@ def _take_request(email: str, detail: Mapping[str, Any]) -> None:
     if account is not None:
         if queries.may_enter(account):
             mail.queue("accounts/email/join_known.txt", to=account.addressee)
+        elif account.active and account.member.status is Status.LEFT:
+            people.ask_back(account.member, _notes(detail))
+            account.confirmed_at = None  # somebody typed it: let its owner say that it was them
+            _ask_to_confirm(account)
         return
     member = people.add(
         detail["name"],
@@ -133,6 +137,10 @@ def _take_request(email: str, detail: Mapping[str, Any]) -> None:
         notes=_notes(detail),
     )
     account = own.create_account(member, email, by=SYSTEM, confirmed=False)
+    _ask_to_confirm(account)
+
+
+def _ask_to_confirm(account: Account) -> None:
     token = tokens.issue(Purpose.CONFIRM, account=account, email=account.email)
     tokens.send("accounts/email/join_confirm.txt", token, to=account.addressee)
 

@@ -52,11 +52,10 @@ def create_account(
 
 
 def set_password(account: Account, password: str, *, by: Actor, keep: SignIn | None = None) -> None:
-    """Set a new password; every other device is signed out, and the holder of the address is told."""
+    """Set a new password: other devices are signed out, open links end, the holder of the address is told."""
     _set(account, password)
     sign_ins.end_all(account, by=by, but=keep)
-    tokens.end(Purpose.RESET, account=account)
-    tokens.end(Purpose.SIGN_IN, account=account)
+    tokens.end(account=account)
     audit.record("password set", account, by=by, about=account.member_id)
     mail.queue("accounts/email/password_changed.txt", to=account.addressee)
 

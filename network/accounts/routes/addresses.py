@@ -77,7 +77,7 @@ def lost_address() -> ResponseReturnValue:
 @permits(policy.may_see_recoveries)
 def lost_addresses() -> ResponseReturnValue:
     waiting = queries.recoveries_waiting()
-    accounts = {one.old_email: queries.account_at(one.old_email) for one in waiting}
+    accounts = queries.accounts_at([one.old_email for one in waiting])
     return render_template("accounts/lost_addresses.html", waiting=waiting, accounts=accounts)
 
 

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from network.accounts import blueprint, policy, queries
 from network.accounts.forms import ClaimForm, InviteForm, OwnAddressForm
@@ -73,7 +74,7 @@ def invite_many() -> ResponseReturnValue:
     wanted = [one for one in request.form.getlist("member", type=int) if 0 < one <= LARGEST_NUMBER][
         :MOST_AT_ONCE
     ]
-    members = [member for one in wanted if (member := db.session.get(Member, one)) is not None]
+    members = db.session.scalars(select(Member).where(Member.id.in_(wanted)).order_by(Member.sort_name)).all()
     sent, left_out = operations.invite_many(members, by=current_member())
     db.session.commit()
     if not members:
