@@ -59,9 +59,3 @@ class EndRoleForm(Form):
     """When a role ends."""
 
     last_day = ThreePartDate("Last day", [Optional()], description="Leave empty to end it at once")
-
-
-class HoldForm(Form):
-    """Why a letter is kept back."""
-
-    reason = StringField("Why", [Optional()])

@@ -1,5 +1,6 @@
 """Who looks after the site."""
 
+from network.core import mail
 from network.core.permission import Permission, Role, holds, signed_in
 from network.members.people import policy as people
 
@@ -9,6 +10,7 @@ may_see_health = administrator
 may_see_audit = administrator
 may_see_letters = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 may_handle_letters = may_see_letters
+may_keep_letters_back = mail.may_keep_back
 may_see_own_record = signed_in
 may_see_roles = people.may_grant_roles
 may_grant_roles_to = people.may_grant_roles & Permission(

@@ -19,7 +19,7 @@ from network.core import audit, clock, jobs, letters, notices, registry
 from network.core.database import Model, db, stored_as_text
 from network.core.lifecycle import FollowsLifecycle, move, moves
 from network.core.notices import Choice
-from network.core.permission import SYSTEM, Actor, Role, holds, the_system
+from network.core.permission import SYSTEM, Actor, Permission, Role, holds, the_system
 from network.core.rules import Lifecycle, Refused
 
 TRYING_FOR = timedelta(days=2)  # after that a person has to look
@@ -55,7 +55,15 @@ WAITING = (Status.QUEUED, Status.HELD, Status.DIGEST)
 DONE = (Status.SENT, Status.CANCELLED, Status.OBSOLETE)
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 
+BROUGHT_ABOUT = timedelta(minutes=1)  # a letter and the deed that caused it are written together
+
 may_handle = holds(Role.COORDINATOR, Role.ADMINISTRATOR) | the_system
+# Word of a change to an account must reach its owner, also when who made the change would rather it did not.
+may_keep_back = (
+    the_system
+    | holds(Role.ADMINISTRATOR)
+    | (holds(Role.COORDINATOR) & Permission(lambda _actor, message: message is None or bool(message.notice)))
+)
 
 
 class Addressee(Protocol):
@@ -125,9 +133,9 @@ class Message(FollowsLifecycle, Model):
 moves(
     Message,
     {
-        Status.HELD: may_handle,
+        Status.HELD: may_keep_back,
         Status.QUEUED: may_handle,
-        Status.CANCELLED: may_handle,
+        Status.CANCELLED: may_keep_back,
         Status.SENDING: the_system,
         Status.SENT: the_system,
         Status.FAILED: the_system,
@@ -253,6 +261,7 @@ def unsubscribe_address(message: Message) -> str | None:
 def hold(message: Message, *, by: Actor, reason: str = "") -> None:
     """Keep a letter back until somebody releases it."""
     _lock(message)
+    _refuse_who_brought_it_about(message, by)
     move(message, to=Status.HELD, by=by, reason=reason)
     audit.record("letter held", message, by=by)
 
@@ -271,6 +280,10 @@ def retry(message: Message, *, by: Actor) -> None:
     _lock(message)
     if message.status is not Status.FAILED:
         raise Refused("This letter has not failed.")
+    if not message.body and message.holds_secret:
+        raise Refused(
+            "The link in this letter was deleted when it failed. Send a new one from where it was sent."
+        )
     if not message.body:
         raise Refused("What this letter said has been deleted, so it cannot be sent again.")
     _requeue(message, by=by)
@@ -280,6 +293,7 @@ def retry(message: Message, *, by: Actor) -> None:
 def cancel(message: Message, *, by: Actor, reason: str = "") -> None:
     """Take a letter back that has not gone."""
     _lock(message)
+    _refuse_who_brought_it_about(message, by)
     move(message, to=Status.CANCELLED, by=by, reason=reason)
     if message.holds_secret:
         message.body = ""
@@ -318,6 +332,19 @@ def _requeue(message: Message, *, by: Actor) -> None:
 def _lock(message: Message) -> None:
     # A worker may be taking it at this moment; without the lock its claim and ours could both succeed.
     db.session.refresh(message, with_for_update=True)
+
+
+def _refuse_who_brought_it_about(message: Message, by: Actor) -> None:
+    """Let nobody keep from a member the word of what they themselves have just done about them."""
+    if message.notice or by.id is None or message.member_id is None or by.id == message.member_id:
+        return
+    theirs = select(audit.AuditEntry.id).where(
+        audit.AuditEntry.about_id == message.member_id,
+        audit.AuditEntry.by_id == by.id,
+        audit.AuditEntry.at.between(message.created_at - BROUGHT_ABOUT, message.created_at + BROUGHT_ABOUT),
+    )
+    if db.session.scalar(theirs.limit(1)) is not None:
+        raise Refused("You brought this letter about, so somebody else has to keep it back.")
 
 
 def _held_about(member: Any) -> registry.Section:

@@ -309,7 +309,7 @@ def _put_off(message: Message, now: datetime, why: str, *, for_good: bool = Fals
 def _settle(message: Message, to: Status, outcome: Outcome, **values: Any) -> Outcome:
     """Say how the attempt ended, unless the lease ran out and another worker has the letter by now."""
     LIFECYCLE.step(Status.SENDING, to)
-    if to in mail.DONE and message.holds_secret:
+    if to in {*mail.DONE, Status.FAILED} and message.holds_secret:
         values["body"] = ""
     db.session.execute(
         update(Message)

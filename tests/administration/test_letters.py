@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from network.core import jobs, letters, mail
+from network.core import audit, jobs, letters, mail
 from network.core.database import db
 from network.core.mail import Message, Status
 from network.members.people.models import Member
@@ -25,10 +25,12 @@ def _templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     with_templates(app, monkeypatch)
 
 
-def letter(to: Member, words: str = "What is new", status: Status = Status.QUEUED) -> Message:
+def letter(
+    to: Member, words: str = "What is new", status: Status = Status.QUEUED, notice: str | None = "news"
+) -> Message:
     message = mail.queue(HELLO, to=to, words=words)
     assert message is not None
-    db.session.execute(update(Message).where(Message.id == message.id).values(status=status))
+    db.session.execute(update(Message).where(Message.id == message.id).values(status=status, notice=notice))
     db.session.commit()
     return message
 
@@ -66,6 +68,32 @@ def test_a_step_that_makes_no_sense_is_explained(
     answer = signed_in_as(carol).post(f"/administration/letters/{message.id}/{step}")
 
     assert (answer.status_code, message.status) == (409, before)
+
+
+@pytest.mark.parametrize("step", ["hold", "cancel"])
+def test_a_letter_that_always_goes_is_kept_back_by_an_administrator_alone(
+    app: Flask, amina: Member, carol: Member, ada: Member, signed_in_as: SignIn, step: str
+) -> None:
+    message = letter(amina, notice=None)
+    path = f"/administration/letters/{message.id}/{step}"
+    browser = signed_in_as(carol)
+
+    assert browser.post(path).status_code == 403
+    assert f"/{message.id}/{step}" not in browser.get("/administration/letters").text
+    assert signed_in_as(ada).post(path).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["hold", "cancel"])
+def test_nobody_keeps_back_word_of_what_they_have_done(
+    app: Flask, amina: Member, ada: Member, signed_in_as: SignIn, step: str
+) -> None:
+    audit.record("second factor removed", by=ada, about=amina)
+    message = letter(amina, notice=None)
+
+    answer = signed_in_as(ada).post(f"/administration/letters/{message.id}/{step}")
+
+    assert (answer.status_code, message.status) == (409, Status.QUEUED)
+    assert "somebody else has to keep it back" in answer.text
 
 
 @pytest.mark.parametrize("step", ["hold", "release", "cancel", "retry"])

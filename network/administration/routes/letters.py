@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from network.administration import blueprint, policy, queries
 from network.administration.forms import LettersFilter
-from network.administration.routes.paging import last_seen
 from network.core import letters as writing
 from network.core import mail
 from network.core.database import db
 from network.core.mail import Message, Status
+from network.core.paging import last_seen
 from network.core.permission import current_member, permits
 
 FRAMES = frozenset({"core/email/sign_off.txt"})  # parts of letters, not letters
@@ -35,7 +35,7 @@ def letters() -> ResponseReturnValue:
 
 
 @blueprint.route("/administration/letters/<int:id>/hold", methods=["POST"])
-@permits(policy.may_handle_letters, Message)
+@permits(policy.may_keep_letters_back, Message)
 def hold_letter(message: Message) -> ResponseReturnValue:
     """Keep a letter back."""
     return _handle(message, mail.hold, "The letter is held")
@@ -49,7 +49,7 @@ def release_letter(message: Message) -> ResponseReturnValue:
 
 
 @blueprint.route("/administration/letters/<int:id>/cancel", methods=["POST"])
-@permits(policy.may_handle_letters, Message)
+@permits(policy.may_keep_letters_back, Message)
 def cancel_letter(message: Message) -> ResponseReturnValue:
     """Take a letter back."""
     return _handle(message, mail.cancel, "The letter is cancelled")
