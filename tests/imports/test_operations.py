@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from network.core import audit
+from network.core import audit, spreadsheets
 from network.core.database import db
-from network.core.permission import Role
+from network.core.permission import SYSTEM, Actor, Role
 from network.core.rules import Refused
 from network.members.imports import exporting, operations, queries, undoing, working
 from network.members.imports.models import ImportBatch, ImportRow
@@ -178,12 +178,35 @@ def test_an_export_imports_again_with_zero_changes(kind, imported, tried, carol)
     assert len(outcomes(again)) == how_many(Member)
 
 
-def exported(kind: str) -> bytes:
-    from network.core import spreadsheets
-
+def exported(kind: str, *, by: Actor = SYSTEM) -> bytes:
+    found = exporting.rows(by=by)
     if kind == "xlsx":
-        return spreadsheets.workbook("Members", exporting.HEADINGS, exporting.rows())
-    return "".join(spreadsheets.csv_lines(exporting.HEADINGS, exporting.rows())).encode()
+        return spreadsheets.workbook("Members", exporting.HEADINGS, found)
+    return "".join(spreadsheets.csv_lines(exporting.HEADINGS, found)).encode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_coordinators_export_no_notes_about_themselves_and_erase_none(kind, tried, carol, amina):
+    carol.notes, amina.notes = "canary about Carol", "canary about Amina"
+    db.session.flush()
+    content = exported(kind, by=carol)
+
+    again = tried(content, f"members.{kind}", by=carol)
+
+    said = {row.reading["values"]["name"]: row.reading["values"].get("notes") for row in queries.rows(again)}
+    assert said == {"Amina Khan": "canary about Amina", "Carol Hughes": None}
+    assert set(outcomes(again).values()) == {Outcome.SAME}
+    assert carol.notes == "canary about Carol"
+
+
+def test_a_list_neither_shows_nor_changes_what_is_noted_about_whoever_brings_it(tried, carol):
+    carol.notes = "canary about Carol"
+    content = workbook(["Name", "E-mail", "Notes"], ["Carol Hughes", carol.email, "All is well"])
+
+    batch = tried(content, by=carol)
+
+    assert row(batch, 2).outcome is Outcome.SAME
+    assert row(batch, 2).changes == []
 
 
 def test_a_changed_cell_of_an_export_changes_that_field_alone(imported, carol):

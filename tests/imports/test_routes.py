@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from network.core import audit, jobs
 from network.core.database import db
+from network.core.permission import Role
 from network.members.imports import operations, reading, working
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import Decision, Status
 from network.members.people.models import Member
+from tests import factories
 from tests.imports.world import EXAMPLE, workbook
 from tests.plugins.statements import statements
 
@@ -164,6 +166,25 @@ def test_a_decision_that_makes_no_sense_is_refused(tried, signed_in_as, carol):
     )
 
     assert "Choose one of the answers in the list" in page
+
+
+def test_a_row_of_another_coordinators_list_does_not_show_the_notes_on_ones_own_record(
+    tried, signed_in_as, carol
+):
+    dee = factories.member("Dee Marsh", Role.COORDINATOR, email="dee@network.example")
+    factories.account(dee)
+    dee.notes = "canary on record"
+    content = workbook(
+        ["Name", "E-mail", "Notes", "Languages"], ["Dee Marsh", dee.email, "canary in the list", "Urdu"]
+    )
+    batch = tried(content, by=carol)
+    db.session.commit()
+
+    pages = {who.name: signed_in_as(who).get(f"/imports/{batch.id}/rows/2").text for who in (carol, dee)}
+
+    assert "canary on record" in pages["Carol Hughes"]
+    assert "canary" not in pages["Dee Marsh"]
+    assert "Urdu" in pages["Dee Marsh"]
 
 
 def test_an_undo_that_cannot_be_says_what_was_changed(imported, signed_in_as, carol):

@@ -105,14 +105,21 @@ def fingerprint(reading: Reading) -> str:
     return sha256(json.dumps(sorted(reading.texts.items())).encode()).hexdigest()
 
 
-def plan(readings: Sequence[Reading], titles: Mapping[str, str]) -> list[Plan]:
-    """Decide what each row comes to: rows in order, since an earlier one may be a later one's double."""
+def plan(
+    readings: Sequence[Reading], titles: Mapping[str, str], *, brought_by: int | None = None
+) -> list[Plan]:
+    """Decide what each row comes to: rows in order, since an earlier one may be a later one's double.
+
+    Whoever brought the list, a member by number, neither reads nor changes what is noted about themselves.
+    """
     planner = _Planner(titles, readings)
     plans = [planner.match(reading) for reading in readings]
     wanted = [plan.member_id for plan in plans if plan.member_id is not None]
     found = records(wanted)
     for one in plans:
         if one.member_id is not None:
+            if one.member_id == brought_by:
+                one.reading.values.pop("notes", None)
             _compare(one, found[one.member_id], titles)
         elif one.outcome in (Outcome.NEW, Outcome.DUPLICATE):
             one.words = _as_new(one.reading, titles)

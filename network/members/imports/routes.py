@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from network.core import audit, clock, jobs, spreadsheets
 from network.core.database import aside, db
-from network.core.permission import current_member, permits
+from network.core.paging import last_seen
+from network.core.permission import LARGEST_ID, current_member, permits
 from network.core.rules import Refused
 from network.members.imports import (
     blueprint,
@@ -24,6 +25,7 @@ from network.members.imports.kinds import Kinds
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import AT_WORK, Status
 from network.members.imports.sheets import Sheet
+from network.members.people.policy import may_see_notes
 
 STEPS = {
     Status.CHECKING: "Trying the rows",
@@ -67,7 +69,7 @@ def show(batch: ImportBatch) -> ResponseReturnValue:
         )
     form = RowFilter(request.args)
     chosen = form.show.data if form.validate() else ""
-    after = request.args.get("after", 0, type=int)
+    after = last_seen("after") or 0
     rows = queries.rows(batch, chosen, after, queries.A_PAGE + 1)
     more = len(rows) > queries.A_PAGE
     rows = rows[: queries.A_PAGE]
@@ -140,7 +142,7 @@ def _about(sheet: Sheet) -> str:
 @permits(policy.may_import, ImportBatch)
 def row(batch: ImportBatch, number: int) -> ResponseReturnValue:
     """Look at one row, and decide on it."""
-    row = queries.row(batch, number) or abort(404)
+    row = (queries.row(batch, number) if number <= LARGEST_ID else None) or abort(404)
     form = decision_form(row)
     if form.validate_on_submit():
         try:
@@ -154,7 +156,12 @@ def row(batch: ImportBatch, number: int) -> ResponseReturnValue:
             flash(f"Row {row.number} decided")
             return redirect(url_for("imports.show", id=batch.id, _anchor=f"row-{row.number}"))
     may_decide = batch.status is Status.CHECKED and bool(form.decision.choices)
-    return render_template("imports/row.html", batch=batch, row=row, form=form, may_decide=may_decide)
+    # Nobody reads what is noted about themselves, here as little as on their own page.
+    notes = may_see_notes(current_member(), row.member)
+    changes = [change for change in row.changes if notes or change["label"] != guessing.FIELDS["notes"]]
+    return render_template(
+        "imports/row.html", batch=batch, row=row, changes=changes, form=form, may_decide=may_decide
+    )
 
 
 @blueprint.route("/imports/<int:id>/import", methods=["POST"])

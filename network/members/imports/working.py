@@ -85,7 +85,7 @@ def check(batch: ImportBatch) -> str:
     tell = _teller(batch, "Reading the rows")
     db.session.commit()  # reading takes a while, and nobody should wait for us meanwhile
     readings = planning.read_rows(sheet, header_row, mapping, world, tell)
-    plans = planning.plan(readings, titles)
+    plans = planning.plan(readings, titles, brought_by=batch.created_by_id)
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
     insert_all(ImportRow, [{"batch_id": batch.id} | _row(plan) for plan in plans])
     move(batch, to=Status.CHECKED, by=SYSTEM)
@@ -99,7 +99,7 @@ def import_rows(batch: ImportBatch) -> str:
     """Import what was decided, in one transaction; if records changed since the dry run, stop and say so."""
     tell = _teller(batch, "Writing the records")
     rows = list(queries.rows_with_people(batch))
-    plans = _plan_again(rows)
+    plans = _plan_again(batch, rows)
     stale = [plan for row, plan in zip(rows, plans, strict=True) if plan.essence != essence(row)]
     if stale:
         return _look_again(batch, rows, plans, stale)
@@ -208,9 +208,10 @@ def _row(plan: Plan) -> dict[str, object]:
     }
 
 
-def _plan_again(rows: Sequence[ImportRow]) -> list[Plan]:
+def _plan_again(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Plan]:
     titles = {kind.key: kind.title for kind in planning.all_kinds().all}
-    return planning.plan([reading_of(row) for row in rows], titles)
+    readings = [reading_of(row) for row in rows]
+    return planning.plan(readings, titles, brought_by=batch.created_by_id)
 
 
 def _look_again(batch: ImportBatch, rows: Sequence[ImportRow], plans: list[Plan], stale: list[Plan]) -> str:
