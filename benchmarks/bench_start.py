@@ -1,11 +1,13 @@
-"""How long the site takes to start, and how much memory a worker holds."""
+"""How long the site takes to start, how much memory a worker holds, and how much more it takes with work."""
 
 import statistics
 import subprocess
 import sys
 import time
 
+from benchmarks import load
 from benchmarks.bench import Bench, benchmark
+from benchmarks.filling import AMINA, CAROL, ESI, network_of
 from benchmarks.servers import ROOT
 
 YARDSTICK = """
@@ -34,6 +36,26 @@ def start(bench: Bench) -> None:
     bench.note("site, memory", f"{site_memory / 2**20:.0f} MiB")
     bench.hold("cold start against the yardstick", site / yardstick, at_most=2)
     bench.hold("memory against the yardstick", site_memory / yardstick_memory, at_most=1.5)
+
+
+@benchmark("memory")
+def memory(bench: Bench) -> None:
+    """What a worker holds before and after some thousand mixed pages."""
+    with bench.site(network_of(2_000)) as site:
+        mixed = {
+            "home": site.page("/", as_=AMINA),
+            "list": site.page("/members/", as_=CAROL),
+            "record": site.page("/members/11", as_=CAROL),
+            "who can help": site.page("/members/who-can-help?condition=cancer&area=winslow", as_=ESI),
+            "sign-in": site.page("/sign-in"),
+        }
+        load.in_turn(mixed, rounds=1, seconds=2.0)
+        before = site.memory()
+        bench.compare(mixed, rounds=3, seconds=2.0)
+        after = site.memory()
+    bench.note("worker's memory (PSS) when warm", f"{before / 2**20:.0f} MiB")
+    bench.note("after all pages once more", f"{after / 2**20:.0f} MiB")
+    bench.hold("memory after against before", after / before, at_most=1.1)
 
 
 def _start(code: str, rounds: int = 5) -> tuple[float, int]:

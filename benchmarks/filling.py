@@ -104,8 +104,8 @@ class Inventor:
             languages=self.chance.choice(["", "", "Urdu", "Polish"]),
             biography="Leads small groups and works with people at their own pace. " * 3,
             shown=shown,
-            listed_to_instructors=people.is_shown(shown, "name", people.Audience.INSTRUCTORS),
-            listed_to_partners=people.is_shown(shown, "name", people.Audience.PARTNERS),
+            listed_to_instructors=people.is_shown(shown, "name", {people.Audience.INSTRUCTORS}),
+            listed_to_partners=people.is_shown(shown, "name", {people.Audience.PARTNERS}),
             created_at=moment(joined),
         )
         self.rows.add(RoleGrant, member_id=id, role=role, begins_on=joined)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import inspect, make_url, update
 
 from network.core import clock, storage
@@ -88,6 +87,8 @@ def restore(source: Path) -> int:
             for place in files:  # it was empty before, and is so again for the next try
                 storage.storage().remove(place)
             raise
+    from flask_migrate import upgrade  # slow to load, and wanted here alone
+
     upgrade()
     hold_what_waited()
     return len(files)

@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, MetaData, Text, TypeDecorator, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
+from werkzeug.local import LocalProxy
 
 BUSY_MILLISECONDS = 15_000
 _reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
@@ -102,7 +103,6 @@ def can_be_kept(text: str) -> bool:
 
 
 db = SQLAlchemy(model_class=Model)
-migrate = Migrate(render_as_batch=True)
 
 Money = BigInteger  # whole pence: more than a 32-bit number of them is a large fund, not a mistake
 
@@ -126,9 +126,17 @@ def register(app: Flask) -> None:
         }
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]))
+    app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def _migrations(app: Flask) -> Any:
+    """Return what ``flask db`` works with. Alembic is slow to load, and a web process has no use for it."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True)
+    return app.extensions["migrate"]
 
 
 def prepare_engine(engine: Engine) -> None:

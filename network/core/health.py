@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
@@ -69,6 +68,8 @@ def _migrations() -> str:
 
 @lru_cache(maxsize=4)
 def _heads(folder: str) -> frozenset[str]:
+    from alembic.script import ScriptDirectory  # slow to load, and wanted once
+
     return frozenset(ScriptDirectory(folder).get_heads())
 
 
