@@ -19,8 +19,8 @@ from network.members.imports.rules import Status
 ROWS = 5_000
 SECOND_NAMES = ("Ari", "Bo", "Ewa", "Lin", "Mary", "Pat", "Sol", "Tom")
 HEADINGS = (
-    "Name", "Email", "Mobile", "Areas", "Exercise referral", "Cancer", "First aid expires",
-    "Insurance expires", "Safeguarding",
+    "Name", "Email", "Mobile", "Areas", "Qualifications", "First aid expires", "Insurance expires",
+    "Safeguarding expires",
 )  # fmt: skip
 
 
@@ -83,9 +83,10 @@ def _rows() -> Iterator[tuple[object, ...]]:
             f"person-{number}@network.example",
             f"011{3 + number // 1_000} 496 0{number % 1_000:03}",  # kept for drama, as all such numbers here
             ("Aylesbury", "Winslow; Buckingham", "Countywide")[number % 3],
-            "yes",
-            f"{1 + number % 28:02}/05/2023" if number % 2 else "",
+            ("L3 Exercise Referral (2021)", "Level 3 Exercise Referral, CanRehab Level 4 Cancer May 2024")[
+                number % 2
+            ],
             today + timedelta(days=number % 700),
             f"{1 + number % 28} March 2027",
-            "Sept 2025",
+            f"{1 + number % 28:02}/05/2027",
         )
