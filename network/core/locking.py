@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wtforms import FileField
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -29,6 +31,7 @@ def edited_meanwhile(form: Any, thing: Any, fill: Callable[..., Any] | None = No
         for field in form
         if field.name in fresh
         and field.name not in {"version", "csrf_token"}
+        and not isinstance(field, FileField)  # a file is sent, not edited
         and field.data != fresh[field.name].data
     ]
     form.version.data = thing.version

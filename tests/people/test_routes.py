@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from PIL import Image
 
 from network.core.database import db
@@ -12,6 +13,7 @@ from network.members.people.models import Member, Organisation
 from network.members.people.rules import Status
 from tests import factories
 from tests.plugins.client import Client
+from tests.plugins.meanwhile import while_looked_through
 from tests.plugins.statements import statements
 
 SignIn = Callable[[Member], Client]
@@ -146,6 +148,31 @@ def test_a_photograph_is_shown_to_those_who_may_see_it(
 
     assert signed_in_as(amina).get(f"/members/{amina.id}/photo").status_code == 200
     assert signed_in_as(esi).get(f"/members/{amina.id}/photo").status_code == 403
+
+
+def test_what_somebody_else_saved_while_a_photograph_was_looked_through_is_not_overwritten(
+    signed_in_as: SignIn, app: Flask, amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, version, id = signed_in_as(amina), amina.version, amina.id
+    picture = BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(picture, "JPEG")
+    picture.seek(0)
+    db.session.commit()
+    while_looked_through(
+        monkeypatch,
+        app,
+        lambda: setattr(db.session.get_one(Member, id), "biography", "Twenty years of chairs"),
+    )
+
+    answer = browser.post(
+        f"/members/{id}/edit/about",
+        data={"version": version, "biography": "Chairs", "photo": (picture, "me.jpg")},
+        content_type="multipart/form-data",
+    )
+
+    assert "Somebody else changed this while you were typing" in answer.text
+    assert "FileStorage" not in answer.text
+    assert fresh(amina).biography == "Twenty years of chairs"
 
 
 def test_a_suspended_member_is_signed_out(signed_in_as: SignIn, amina: Member, carol: Member) -> None:

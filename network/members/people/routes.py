@@ -69,11 +69,13 @@ def edit(member: Member, section: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             facts = _facts(form)  # while a photograph is looked through others may save: compare after it
-            if not (differences := edited_meanwhile(form, member, _filled)):
+            differences = edited_meanwhile(form, member, _filled)
+            if not differences:
                 operations.edit(member, facts, by=current_member())
                 db.session.commit()
                 flash("Saved")
                 return redirect(url_for("people.show", id=member.id))
+            db.session.rollback()
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
