@@ -34,6 +34,7 @@ def actor(*roles: Role) -> Actor:
 
 
 CAROL = actor(Role.COORDINATOR)
+ADA = actor(Role.ADMINISTRATOR)
 
 
 @pytest.fixture(autouse=True)
@@ -227,6 +228,21 @@ def test_a_link_that_lets_somebody_in_is_forgotten_once_it_has_gone(app: Flask, 
     assert "s3cret" in (before or "")
     assert "s3cret" in server.letters[0].get_content()
     assert db.session.scalars(select(Message.body)).all() == [""]
+
+
+def test_a_link_in_a_letter_that_failed_is_forgotten_and_not_sent_again(
+    app: Flask, server: MailServer
+) -> None:
+    server.answers["amina@network.example"] = "550 No such person"
+    message = mail.queue(ENTER, to=AMINA, secret="s3cret")
+    assert message is not None
+    db.session.commit()
+    jobs.run_waiting()
+    db.session.expire_all()
+
+    assert (message.status, message.body) == (Status.FAILED, "")
+    with pytest.raises(Refused, match="Send a new one"):
+        mail.retry(message, by=CAROL)
 
 
 # When the server is difficult
@@ -453,7 +469,7 @@ def test_ending_somebodys_access_takes_their_notices_back_but_not_letters_about_
 
 def test_a_held_letter_waits_until_it_is_released(app: Flask, server: MailServer) -> None:
     message = queued()
-    mail.hold(message, by=CAROL, reason="Wrong date")
+    mail.hold(message, by=ADA, reason="Wrong date")
     db.session.commit()
     jobs.run_waiting()
     while_held = list(server.arrived)
@@ -467,7 +483,7 @@ def test_a_held_letter_waits_until_it_is_released(app: Flask, server: MailServer
 def test_a_cancelled_letter_is_not_sent_and_its_secret_forgotten(app: Flask, server: MailServer) -> None:
     message = mail.queue(ENTER, to=AMINA, secret="s3cret")
     assert message is not None
-    mail.cancel(message, by=CAROL)
+    mail.cancel(message, by=ADA)
     db.session.commit()
     jobs.run_waiting()
 
@@ -491,7 +507,7 @@ def test_only_those_who_look_after_the_post_may_hold_a_letter(app: Flask) -> Non
 
 
 def test_holding_a_letter_is_recorded(app: Flask) -> None:
-    mail.hold(queued(), by=CAROL)
+    mail.hold(queued(), by=ADA)
 
     assert db.session.scalars(select(AuditEntry.what)).all() == ["letter held"]
 

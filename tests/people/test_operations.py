@@ -14,6 +14,7 @@ from network.core.rules import Refused
 from network.members.people import operations
 from network.members.people.models import Member, RoleGrant
 from network.members.people.rules import Audience, Status
+from network.members.qualifications.queries import is_fit_on
 from tests import factories
 
 
@@ -191,3 +192,128 @@ def test_ending_a_role_before_it_began_leaves_no_row(ada: Member, amina: Member)
     assert db.session.scalars(select(RoleGrant.role).where(RoleGrant.member_id == amina.id)).all() == [
         Role.INSTRUCTOR
     ]
+
+
+def test_who_leaves_comes_back_without_the_power_that_they_had(ada: Member, carol: Member) -> None:
+    adi = factories.member("Adi", Role.ADMINISTRATOR, Role.INSTRUCTOR)
+    operations.leave(adi, by=adi)
+
+    operations.reinstate(adi, by=carol, reason="She asked to come back.")
+
+    assert adi.roles == {Role.INSTRUCTOR}
+
+
+def test_who_leaves_holds_no_open_role(carol: Member, amina: Member) -> None:
+    operations.leave(amina, by=carol, reason="Moved away.")
+
+    assert [grant.ends_on for grant in amina.role_grants] == [clock.today() - timedelta(1)]
+
+
+@pytest.mark.parametrize("role", [Role.FUNDER, Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_only_an_administrator_decides_about_somebody_with_power(
+    ada: Member, carol: Member, role: Role
+) -> None:
+    adi = factories.member("Adi", role)
+    for verb in (operations.suspend, operations.leave):
+        with pytest.raises(NotPermitted):
+            verb(adi, by=carol, reason="We disagree.")
+    operations.suspend(adi, by=ada, reason="A concern.")
+
+    with pytest.raises(NotPermitted):
+        operations.reinstate(adi, by=carol, reason="All is well.")
+    operations.reinstate(adi, by=ada, reason="All is well.")
+
+    assert adi.roles == {role}
+
+
+def test_the_last_administrator_is_not_suspended(ada: Member, carol: Member) -> None:
+    with pytest.raises(Refused, match="last administrator"):
+        operations.suspend(ada, by=carol, reason="We disagree.")
+
+
+def test_a_role_that_has_ended_is_not_ended_again(ada: Member, carol: Member) -> None:
+    grant = carol.role_grants[0]
+    grant.ends_on = date(2021, 1, 1)
+
+    for last_day in (None, date(2099, 1, 1)):
+        with pytest.raises(Refused, match="ended already"):
+            operations.end_role(grant, by=ada, last_day=last_day)
+
+    assert grant.ends_on == date(2021, 1, 1)
+
+
+def test_ending_a_role_does_not_make_it_longer(ada: Member, carol: Member) -> None:
+    grant = carol.role_grants[0]
+    grant.ends_on = date(2098, 1, 1)
+
+    with pytest.raises(Refused, match="Give the role again"):
+        operations.end_role(grant, by=ada, last_day=date(2099, 1, 1))
+
+
+def test_a_role_is_not_given_twice_over_the_same_days(ada: Member, amina: Member) -> None:
+    with pytest.raises(Refused, match="already"):
+        operations.grant_role(amina, Role.INSTRUCTOR, by=ada)
+
+
+def test_a_funder_may_decide_for_two_organisations(ada: Member, amina: Member) -> None:
+    for name in ("The Trust", "Public Health"):
+        operations.grant_role(amina, Role.FUNDER, by=ada, organisation=factories.organisation(name))
+
+    assert len(amina.role_grants) == 3
+
+
+@pytest.mark.parametrize("status", [Status.LEFT, Status.REFUSED])
+def test_who_is_no_member_is_given_no_role(ada: Member, status: Status) -> None:
+    gone = factories.member("Gone", status=status)
+
+    with pytest.raises(Refused, match="not a member"):
+        operations.grant_role(gone, Role.INSTRUCTOR, by=ada)
+
+
+def test_a_membership_is_confirmed_from_the_day_it_began(carol: Member, dev: Member) -> None:
+    operations.confirm(dev, by=carol, reason="Rang him.", active_since=date(2024, 5, 1))
+
+    assert dev.active_since == date(2024, 5, 1)
+
+
+def test_nobody_is_a_member_since_a_day_to_come(carol: Member, dev: Member) -> None:
+    day = clock.today() + timedelta(1)
+
+    with pytest.raises(Refused, match="still to come"):
+        operations.confirm(dev, by=carol, reason="Rang him.", active_since=day)
+    with pytest.raises(Refused, match="still to come"):
+        operations.say_since(dev, day, by=carol)
+
+
+def test_another_first_day_rebuilds_what_rests_on_it(
+    carol: Member, amina: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilt: list[int] = []
+    offers: registry.Offers[object] = registry.Offers()
+    offers.add(rebuilt.extend)
+    monkeypatch.setattr(registry, "facts_changed", offers)
+
+    operations.say_since(amina, date(2019, 1, 1), by=carol)
+    operations.say_since(amina, date(2019, 1, 1), by=carol)
+
+    assert (amina.active_since, rebuilt) == (date(2019, 1, 1), [amina.id])
+
+
+def test_nobody_says_since_when_they_are_a_member_themselves(amina: Member, carol: Member) -> None:
+    for who in (amina, carol):
+        with pytest.raises(NotPermitted):
+            operations.say_since(who, date(2019, 1, 1), by=who)
+
+
+def test_fitness_is_answered_for_days_before_the_record_was_made(carol: Member, dev: Member) -> None:
+    day = clock.today() - timedelta(30)
+    kind = factories.kind("Yoga for all", key="yoga")
+    condition = factories.condition(requires="yoga")
+    operations.confirm(dev, by=carol, reason="Rang him.")
+    factories.qualification(dev, kind)
+    fit = select(Member.id).where(is_fit_on(condition.id, day))
+    assert db.session.scalars(fit).all() == []
+
+    operations.say_since(dev, day, by=carol)
+
+    assert db.session.scalars(fit).all() == [dev.id]
