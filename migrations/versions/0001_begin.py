@@ -313,11 +313,13 @@ def upgrade() -> None:
     sa.Column('tally', sa.JSON(), nullable=False),
     sa.Column('working_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.CheckConstraint("status IN ('uploaded', 'mapped', 'checking', 'checked', 'importing', 'imported', 'undoing', 'undone', 'failed')", name=op.f('ck_import_batches_status_is_known')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['members.id'], name=op.f('fk_import_batches_asked_by_id_members')),
     sa.ForeignKeyConstraint(['created_by_id'], ['members.id'], name=op.f('fk_import_batches_created_by_id_members')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batches'))
     )

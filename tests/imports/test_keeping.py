@@ -4,10 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from network.core import clock, jobs, registry
+from network.core import audit, clock, jobs, registry
 from network.core.database import db
+from network.core.permission import Role
+from network.members.imports import operations, working
 from network.members.imports.models import ImportBatch, ImportRow
 from network.members.people.models import Member
+from network.members.qualifications.models import Qualification
+from tests import factories
 
 
 def about(name: str) -> Member:
@@ -41,6 +45,43 @@ def test_what_a_list_said_is_forgotten_with_the_member(imported, carol):
         select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number == 5)
     ).one()
     assert (row.name, row.reading, row.findings, row.changes) == ("", {}, [], [])
+
+
+def test_what_was_done_stands_under_the_name_of_whoever_asked_for_it(tried, carol):
+    dee, eve = (
+        factories.member(name, Role.COORDINATOR, email=f"{name[:3].lower()}@network.example")
+        for name in ("Dee Marsh", "Eve Brook")
+    )
+    batch = tried(by=carol)
+
+    operations.start_import(batch, by=dee)
+    db.session.commit()
+    jobs.run(operations.JOB)
+    operations.start_undo(batch, by=eve)
+    db.session.commit()
+    jobs.run(operations.JOB)
+
+    done = {
+        entry.what: entry.by_name
+        for what in ("member imported", "import carried out", "import undone")
+        for entry in audit.entries(what=what)
+    }
+    assert done == {
+        "member imported": dee.name,
+        "import carried out": dee.name,
+        "import undone": eve.name,
+    }
+    assert batch.created_by is carol
+
+
+def test_qualifications_are_submitted_by_whoever_asked_for_the_import(tried, carol):
+    dee = factories.member("Dee Marsh", Role.COORDINATOR, email="dee@network.example")
+    batch = tried(by=carol)
+
+    operations.start_import(batch, by=dee)
+    working.import_rows(batch)
+
+    assert set(db.session.scalars(select(Qualification.submitted_by_id))) == {dee.id}
 
 
 def test_a_list_that_nobody_imported_is_forgotten_after_a_month(tried, imported, carol):

@@ -44,10 +44,12 @@ class ImportBatch(FollowsLifecycle, Versioned, Model):
     tally: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # what was created and changed
     working_until: Mapped[datetime | None]  # a worker has taken it up, and is given until then
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # for its import or its undoing
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     imported_at: Mapped[datetime | None]
 
     created_by: Mapped[Member | None] = relationship(foreign_keys=[created_by_id], lazy="joined")
+    asked_by: Mapped[Member | None] = relationship(foreign_keys=[asked_by_id])
 
     @property
     def columns(self) -> dict[int, str]:

@@ -70,6 +70,7 @@ def start_import(batch: ImportBatch, *, by: Actor) -> None:
     if not any(row.decided is not Decision.LEAVE_OUT for row in queries.rows_with_people(batch)):
         raise Refused("There is nothing to import: every row is there already, or is left out.")
     move(batch, to=Status.IMPORTING, by=by)
+    batch.asked_by_id = by.id
     audit.record("import begun", batch, by=by)
     _hand_over(batch)
 
@@ -80,6 +81,7 @@ def start_undo(batch: ImportBatch, *, by: Actor) -> None:
     if changed:
         raise Refused("This import cannot be undone any more: " + " ".join(changed[: undoing.MOST_NAMED]))
     move(batch, to=Status.UNDOING, by=by)
+    batch.asked_by_id = by.id
     _hand_over(batch)
 
 

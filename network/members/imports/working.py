@@ -103,7 +103,7 @@ def import_rows(batch: ImportBatch) -> str:
     stale = [plan for row, plan in zip(rows, plans, strict=True) if plan.essence != essence(row)]
     if stale:
         return _look_again(batch, rows, plans, stale)
-    by: Actor = batch.created_by or SYSTEM
+    by: Actor = batch.asked_by or SYSTEM
     writer = Writer(batch, by)
     new, changed, doubles = _sort_out(rows, plans)
     for done, some in enumerate(chunks(new)):
@@ -133,7 +133,7 @@ def undo(batch: ImportBatch) -> str:
         move(batch, to=Status.IMPORTED, by=SYSTEM, reason="something of it was changed since")
         words = "not undone"
     else:
-        undoing.take_back(batch, by=batch.created_by or SYSTEM)
+        undoing.take_back(batch, by=batch.asked_by or SYSTEM)
         move(batch, to=Status.UNDONE, by=SYSTEM)
         batch.problems = []
         words = "undone"

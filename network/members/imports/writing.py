@@ -32,7 +32,7 @@ _ELSEWHERE = {"areas", "conditions", "public_id"}  # kept in tables of their own
 
 @dataclass
 class Writer:
-    """Writes one batch, on behalf of whoever began it."""
+    """Writes one batch, on behalf of whoever asked for it."""
 
     batch: ImportBatch
     by: Actor
