@@ -44,15 +44,17 @@ def main(arguments: Sequence[str]) -> None:
         threading.Thread(target=_end_with_the_site, daemon=True).start()
         worker.work(create_app())
         return
-    signal.signal(signal.SIGTERM, _end)
+    for one in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # by name: a script's background process ignores Ctrl-C otherwise
+        signal.signal(one, _end)
     try:
         chosen = settings.read()
         with listening(chosen.host, chosen.port) as sockets:
             serve(chosen, sockets)
     except settings.SettingsMissing as missing:
         sys.exit(f"The site cannot start yet. Set these in the environment or in a .env file:\n{missing}")
-    except KeyboardInterrupt:
-        sys.exit(0)
 
 
 def serve(chosen: settings.Settings, sockets: list[socket.socket]) -> None:
