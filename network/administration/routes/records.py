@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.administration import blueprint, policy, queries
 from network.administration.forms import AuditFilter
-from network.administration.routes.paging import last_seen
+from network.core.paging import last_seen
 from network.core.permission import current_member, permits
 
 

@@ -9,6 +9,7 @@ from network.core import clock
 from network.core.database import db
 from network.core.lifecycle import history_of
 from network.core.locking import Difference, edited_meanwhile
+from network.core.paging import last_seen
 from network.core.permission import current_member, permits
 from network.members.catalogue import queries as catalogue
 from network.members.qualifications import blueprint, operations, pages, policy, queries
@@ -25,7 +26,7 @@ def queue() -> ResponseReturnValue:
     """List the certificates that wait for a check, the longest wait first."""
     form = _queue_form()
     form.validate()
-    after = request.args.get("after", 0, type=int)
+    after = last_seen("after") or 0
     found = queries.waiting(form.chosen, after=after, limit=queries.PAGE + 1)
     return render_template(
         "qualifications/queue.html",

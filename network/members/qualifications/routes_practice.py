@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from network.core import files
 from network.core.database import db
 from network.core.lifecycle import history_of
 from network.core.locking import Difference, edited_meanwhile
+from network.core.paging import last_seen
 from network.core.permission import current_member, permits
 from network.members.people.models import Member
 from network.members.qualifications import blueprint, evidence, pages, policy, practice, queries
@@ -101,7 +102,7 @@ def practice_file(entry: PracticeEntry) -> ResponseReturnValue:
 @permits(policy.may_see_queue)
 def practice_queue() -> ResponseReturnValue:
     """List the hours that wait for a check, the longest wait first."""
-    after = request.args.get("after", 0, type=int)
+    after = last_seen("after") or 0
     found = queries.practice_waiting(after=after, limit=queries.PAGE + 1)
     return render_template(
         "qualifications/practice_queue.html",
