@@ -14,16 +14,10 @@ from network.core.lifecycle import NotPermitted, history_of, move
 from network.core.permission import Actor, Permission
 from network.core.rules import Refused, words
 from network.members.catalogue.models import EvidenceRule, QualificationKind
-from network.members.catalogue.rules import (
-    Reading,
-    Validity,
-    ValidityFacts,
-    is_early_renewal,
-    least_favourable,
-)
+from network.members.catalogue.rules import Reading, Validity, least_favourable
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
-from network.members.qualifications import evidence, facts, intervals, policy
+from network.members.qualifications import evidence, facts, intervals, policy, renewals
 from network.members.qualifications.models import EvidenceDraft, Origin, Qualification
 from network.members.qualifications.rules import Status
 
@@ -128,6 +122,7 @@ def verify(
     qualification.checked_at = clock.now()
     qualification.checked_against = against
     audit.record("qualification verified", qualification, by=by, **_changes(before, typed))
+    renewals.read_again(qualification.member_id, qualification.kind, by=by)
     intervals.rebuild([qualification.member_id])
     _tell("verified", qualification)
 
@@ -145,6 +140,7 @@ def reject(qualification: Qualification, reason: str, *, by: Actor, version: int
 def revoke(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Take back what was verified, because of a concern. It counts on no day any more."""
     _decide(qualification, Status.REVOKED, reason, by=by, version=version)
+    renewals.read_again(qualification.member_id, qualification.kind, by=by)
     intervals.rebuild([qualification.member_id])
 
 
@@ -173,10 +169,8 @@ def read(
     try:
         awarded = _date(certificate.awarded, "awarded")
         printed = _date(certificate.expires, "expires")
-        rule = ValidityFacts(kind.validity, kind.validity_months, kind.renewal_window_days)
-        return least_favourable(
-            rule, awarded, _runs_on_from(member_id, kind, rule, awarded, besides), printed
-        )
+        renewed = renewals.runs_on_from(member_id, kind, awarded, besides=besides)
+        return least_favourable(renewals.rule_of(kind), awarded, renewed, printed)
     except Refused as refusal:
         if forgiving:
             return UNKNOWN
@@ -242,28 +236,6 @@ def _date(typed: str, field: str) -> PartialDate | None:
         return PartialDate.parse(typed)
     except Refused as refusal:
         raise Refused(f"{refusal}.", field) from None
-
-
-def _runs_on_from(
-    member_id: int,
-    kind: QualificationKind,
-    rule: ValidityFacts,
-    awarded: PartialDate | None,
-    besides: int | None,
-) -> date | None:
-    """Return the last day of the verified grant that this one renews early, if there is one."""
-    if awarded is None or not rule.renewal_window_days:
-        return None
-    ends = db.session.scalars(
-        select(Qualification.expires_on).where(
-            Qualification.member_id == member_id,
-            Qualification.kind_id == kind.id,
-            Qualification.status == Status.VERIFIED,
-            Qualification.expires_on.is_not(None),
-            Qualification.id != (besides or 0),
-        )
-    )
-    return max((end for end in ends if end and is_early_renewal(rule, awarded.latest(), end)), default=None)
 
 
 def _refuse_what_makes_no_sense(kind: QualificationKind, certificate: Certificate) -> None:
