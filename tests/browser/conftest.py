@@ -8,8 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from network import demo
+from network.core import jobs
 from network.core.database import db
-from tests.plugins import chromium
+from network.core.limits import limiter
+from tests.plugins import chromium, databases
 from tests.plugins.live import serving
 
 WIDTHS = (320, 1280)
@@ -32,6 +35,29 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Sqlite]:
+    """Invent the demonstration's people; once for each process, since it takes a while."""
+    database = databases.Sqlite(tmp_path_factory.mktemp("demonstration"), site_mode="demo")
+    with database.app.app_context():
+        demo.load()
+    database.keep_as_first()
+    yield database
+    database.drop()
+
+
+@pytest.fixture
+def demonstration(invented: databases.Sqlite) -> Iterator[Flask]:
+    """Give the demonstration as it is at first: the ``app`` of the files of tests that are set in it."""
+    with invented.app.app_context():
+        limiter.reset()
+        jobs.register(invented.app)
+        yield invented.app
+    invented.clean()
+    for letter in (invented.file.parent / "mail").glob("*.eml"):
+        letter.unlink()
+
+
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """Serve the application of this test on a free port, and return its address."""
@@ -47,6 +73,21 @@ def browser_context_args(site: str) -> dict[str, Any]:
 
 @pytest.fixture
 def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """Open a browser in which scripts run."""
+    context = in_step(browser.new_context(**browser_context_args))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """Open a page in a browser in which no script runs."""
+    context = in_step(browser.new_context(java_script_enabled=False, **browser_context_args))
+    yield context.new_page()
+    context.close()
+
+
+def in_step(context: BrowserContext) -> BrowserContext:
     """Commit what the test arranged whenever the browser asks for something: the site has its own session."""
     ours = db.session()
 
@@ -54,10 +95,8 @@ def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[
         ours.commit()
         route.continue_()
 
-    context = browser.new_context(**browser_context_args)
     context.route("**/*", ask)
-    yield context
-    context.close()
+    return context
 
 
 @pytest.fixture
