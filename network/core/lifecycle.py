@@ -22,6 +22,12 @@ class NotPermitted(Exception):
     """Somebody asked for a move that is not theirs to make."""
 
 
+def demand(permission: Permission, by: Actor, thing: object = None) -> None:
+    """Raise NotPermitted where ``by`` may not do this with ``thing``; for verbs that are no move."""
+    if not permission(by, thing):
+        raise NotPermitted
+
+
 class StatusChange(Model):
     """One move of one thing: from where, to where, when, by whom and why."""
 

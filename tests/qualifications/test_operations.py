@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from network.core import audit, letters, registry
 from network.core.database import db
+from network.core.files import StoredFile
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.permission import SYSTEM
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.qualifications import operations, practice, queries
-from network.members.qualifications.models import FitInterval, Origin, Qualification
+from network.members.qualifications.models import EvidenceDraft, FitInterval, Origin, Qualification
 from network.members.qualifications.operations import Certificate
 from network.members.qualifications.practice import Practice
 from network.members.qualifications.rules import PracticeStatus, Status
@@ -482,9 +483,9 @@ def test_nobody_checks_their_own_hours(carol):
     [
         (date(2026, 9, 9), date(2026, 9, 8), 1, "ends_on"),
         (date(2026, 11, 1), date(2026, 11, 3), 1, "ends_on"),
-        (date(2025, 1, 1), date(2026, 6, 1), 100, "ends_on"),
+        (date(2025, 1, 1), date(2026, 6, 1), 100, "begins_on"),
         (date(2026, 9, 9), date(2026, 9, 9), 0, "hours"),
-        (date(2026, 9, 9), date(2026, 9, 9), 17, "hours"),
+        (date(2026, 9, 9), date(2026, 9, 9), 13, "hours"),
     ],
     ids=["ends before it begins", "in the future", "too long a period", "no hours", "more than a day has"],
 )
@@ -500,6 +501,25 @@ def test_the_same_hours_twice_are_noticed(amina):
 
     with pytest.raises(Refused, match="in the log already"):
         practice.declare(amina, TEN_WEEKS, by=amina)
+
+
+def test_of_several_files_sent_for_hours_the_last_stays_and_no_other_is_kept(amina):
+    entry = practice.declare(amina, TEN_WEEKS, by=amina, pages=[draft_for(amina)])
+    pages = [draft_for(amina), draft_for(amina)]
+    last = pages[-1].file_id
+
+    practice.correct(entry, TEN_WEEKS, by=amina, pages=pages)
+    db.session.flush()
+
+    assert entry.file_id == last
+    assert db.session.scalars(select(StoredFile.id)).all() == [last]
+    assert db.session.scalars(select(EvidenceDraft)).all() == []
+
+
+def draft_for(member):
+    return factories.kept(
+        EvidenceDraft(member_id=member.id, by_id=member.id, file=factories.stored_file(), page=1)
+    )
 
 
 # Data rights
@@ -519,9 +539,16 @@ def test_somebody_can_read_what_is_held_of_them_here(amina, first_aid):
 def test_erasure_takes_pages_numbers_and_notes_and_leaves_what_was_held(amina, first_aid):
     grant = factories.qualification(amina, first_aid, date(2024, 5, 3), certificate_number="A 17")
     factories.evidence(grant)
-    entry = factories.practice(amina, date(2026, 9, 1), date(2026, 9, 1), 1.5, note="Ask the hall")
+    file_id = factories.stored_file().id
+    entry = factories.practice(
+        amina, date(2026, 9, 1), date(2026, 9, 1), 1.5, note="Ask the hall", file_id=file_id
+    )
+    draft_for(amina)
 
     registry.erasure.named("qualifications")(amina)
+    db.session.flush()
+
+    assert (entry.file_id, db.session.scalars(select(StoredFile)).all()) == (None, [])
 
     assert (grant.evidence, grant.certificate_number, entry.note) == ([], "", "")
     assert (grant.status, grant.valid_from) == (Status.VERIFIED, date(2024, 5, 3))

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.dates import in_words
-from network.core.permission import Actor, Role
+from network.core.permission import SYSTEM, Actor, Role
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.members.catalogue.requirement import Voice
 from network.members.people.models import Member
-from network.members.qualifications import evidence, facts, intervals, policy, queries
+from network.members.qualifications import evidence, facts, intervals, policy, practice, queries
 from network.members.qualifications.models import EvidenceDraft, EvidenceView, PracticeEntry, Qualification
 from network.members.qualifications.queries import KindHeld
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState
@@ -174,10 +174,10 @@ def erase(member: Any) -> None:
         evidence.forget(grant)
         grant.certificate_number = ""
         grant.seen_words = ""
-    db.session.execute(delete(EvidenceDraft).where(EvidenceDraft.member_id == member.id))
+    for page in db.session.scalars(select(EvidenceDraft).where(EvidenceDraft.member_id == member.id)).all():
+        evidence.remove(page, by=SYSTEM)
     for entry in queries.practice_of(member):
-        entry.note = ""
-        entry.file_id = None
+        practice.forget(entry)
 
 
 def _tasks_of_kind(one: KindHeld, today: date) -> Iterator[Task]:

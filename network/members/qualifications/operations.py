@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from network.core import audit, clock, mail
 from network.core.database import db
 from network.core.dates import PartialDate, in_words
-from network.core.lifecycle import NotPermitted, history_of, move
-from network.core.permission import Actor, Permission
+from network.core.lifecycle import demand, move
+from network.core.permission import Actor
 from network.core.rules import Refused, words
 from network.members.catalogue.models import EvidenceRule, QualificationKind
 from network.members.catalogue.rules import Reading, Validity, least_favourable
@@ -19,7 +19,8 @@ from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
 from network.members.qualifications import evidence, facts, intervals, policy, renewals
 from network.members.qualifications.models import EvidenceDraft, Origin, Qualification
-from network.members.qualifications.rules import Status
+from network.members.qualifications.rules import Status, why
+from network.members.qualifications.taking import take
 
 EARLIEST_POLICY = timedelta(days=366)  # a policy may be bought this long before its first day
 STILL_COUNTS = (Status.SUBMITTED, Status.RETURNED, Status.VERIFIED)
@@ -47,7 +48,7 @@ def submit(
     origin: Origin = Origin.TYPED,
 ) -> Qualification:
     """Put a grant of ``kind`` on a member's record, to be checked. What is there already stays as it is."""
-    _permit(policy.may_add_for, by, member)
+    demand(policy.may_add_for, by, member)
     if pages and kind.evidence is EvidenceRule.SEEN:
         raise Refused(evidence.NEVER_KEPT.format(kind.title), "pages")
     facts.hold([member.id])
@@ -75,7 +76,7 @@ def correct(
     qualification: Qualification, certificate: Certificate, *, by: Actor, version: int | None = None
 ) -> None:
     """Change what was typed while it is not verified; one that was returned is submitted again."""
-    _permit(policy.may_correct, by, qualification)
+    demand(policy.may_correct, by, qualification)
     take(qualification, version)
     if qualification.status not in {Status.SUBMITTED, Status.RETURNED}:
         raise Refused(f"This is {words(qualification.status)}, so it can no longer be changed.")
@@ -105,7 +106,7 @@ def verify(
     ``certificate`` has the facts as they were read off it. Where there is no file, ``seen_words`` and
     ``seen_on`` say what was seen and when.
     """
-    _permit(policy.may_verify, by, qualification)
+    demand(policy.may_verify, by, qualification)
     take(qualification, version)
     qualification.lifecycle.step(qualification.status, Status.VERIFIED)
     typed = certificate or typed_in(qualification)
@@ -146,9 +147,9 @@ def revoke(qualification: Qualification, reason: str, *, by: Actor, version: int
 
 def put_back(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Put a certificate that was rejected by mistake back into the queue."""
-    _permit(policy.may_verify, by, qualification)
+    demand(policy.may_verify, by, qualification)
     take(qualification, version)
-    move(qualification, to=Status.SUBMITTED, by=by, reason=_needed(reason))
+    move(qualification, to=Status.SUBMITTED, by=by, reason=why(reason))
     qualification.submitted_at = clock.now()
     audit.record("qualification put back", qualification, by=by)
     db.session.flush()
@@ -188,28 +189,10 @@ def typed_in(qualification: Qualification) -> Certificate:
     )
 
 
-def take(thing: Any, version: int | None) -> None:
-    """Hold a record of a member for a change, and refuse it if somebody changed it since ``version``.
-
-    The member is held, then the record is read again: whoever comes second sees what the first one did.
-    """
-    facts.hold([thing.member_id])
-    db.session.refresh(thing, [column.key for column in inspect(type(thing)).column_attrs])
-    if version is None or version == thing.version:
-        return
-    last = history_of(thing)[-1:]
-    if last and thing.status is not thing.lifecycle.start:
-        raise Refused(
-            f"While you had this open, {last[0].by_name} decided: it is {words(thing.status)} now. "
-            "Your answer was not kept."
-        )
-    raise Refused("This was changed while you had it open. Look at it as it is now, then answer again.")
-
-
 def _decide(qualification: Qualification, to: Status, reason: str, *, by: Actor, version: int | None) -> None:
-    _permit(policy.may_verify, by, qualification)
+    demand(policy.may_verify, by, qualification)
     take(qualification, version)
-    move(qualification, to=to, by=by, reason=_needed(reason))
+    move(qualification, to=to, by=by, reason=why(reason))
     if to is not Status.REVOKED:
         qualification.checked_by_id = by.id
         qualification.checked_at = clock.now()
@@ -299,17 +282,6 @@ def _changes(before: Certificate, after: Certificate) -> dict[str, str]:
     """Name what the verifier changed, with the dates as they were typed before."""
     changed = {"awarded": before.awarded, "expires": before.expires}
     return {f"typed_{name}": old for name, old in changed.items() if old != getattr(after, name)}
-
-
-def _needed(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("Say why, in words that help: the member reads them.", "reason")
-    return reason.strip()
-
-
-def _permit(permission: Permission, by: Actor, thing: object) -> None:
-    if not permission(by, thing):
-        raise NotPermitted
 
 
 def _tell(letter: str, qualification: Qualification, **context: Any) -> None:

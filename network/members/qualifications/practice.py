@@ -9,19 +9,15 @@ from sqlalchemy import select
 
 from network.core import audit, clock, files, mail
 from network.core.database import db
-from network.core.dates import days_between
-from network.core.lifecycle import NotPermitted, move
-from network.core.permission import Actor, Permission
+from network.core.lifecycle import demand, move
+from network.core.permission import Actor
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
 from network.members.qualifications import intervals, policy
 from network.members.qualifications.models import EvidenceDraft, PracticeEntry
-from network.members.qualifications.operations import take
-from network.members.qualifications.rules import PracticeStatus
-
-MOST_HOURS_A_DAY = 16
-LONGEST_PERIOD = 366  # days: a longer one says too little about when the hours were
+from network.members.qualifications.rules import PracticeStatus, check_practice, why
+from network.members.qualifications.taking import take
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,9 @@ def declare(
     member: Member, practice: Practice, *, by: Actor, pages: Sequence[EvidenceDraft] = ()
 ) -> PracticeEntry:
     """Write hours into a member's log, for a coordinator to check."""
-    _permit(policy.may_add_for, by, member)
-    _refuse_what_makes_no_sense(member.id, practice)
+    demand(policy.may_add_for, by, member)
+    _check(practice)
+    _refuse_a_duplicate(member.id, practice)
     entry = PracticeEntry(member=member, member_id=member.id)
     _write(entry, practice)
     _attach(entry, pages)
@@ -59,11 +56,12 @@ def correct(
     pages: Sequence[EvidenceDraft] = (),
 ) -> None:
     """Change hours that are not checked; hours that were declined are declared again."""
-    _permit(policy.may_correct, by, entry)
+    demand(policy.may_correct, by, entry)
     take(entry, version)
     if entry.status is PracticeStatus.CHECKED:
         raise Refused("These hours are checked, so they can no longer be changed.")
-    _refuse_what_makes_no_sense(entry.member_id, practice, besides=entry.id)
+    _check(practice)
+    _refuse_a_duplicate(entry.member_id, practice, besides=entry.id)
     if entry.status is PracticeStatus.DECLINED:
         move(entry, to=PracticeStatus.DECLARED, by=by, reason="corrected")
     _write(entry, practice)
@@ -79,13 +77,21 @@ def check(entry: PracticeEntry, *, by: Actor, version: int | None = None) -> Non
 
 def decline(entry: PracticeEntry, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Say that the hours do not count as they are, and why; also of hours that were checked by mistake."""
-    if not reason.strip():
-        raise Refused("Say why, in words that help: the member reads them.", "reason")
-    _decide(entry, PracticeStatus.DECLINED, reason.strip(), by=by, version=version)
+    _decide(entry, PracticeStatus.DECLINED, why(reason), by=by, version=version)
+
+
+def forget(entry: PracticeEntry) -> None:
+    """Take away the note and the evidence of an entry, when nobody may keep them any longer."""
+    entry.note = ""
+    file = db.session.get(files.StoredFile, entry.file_id) if entry.file_id else None
+    entry.file_id = None
+    db.session.flush()
+    if file is not None:
+        files.discard(file)
 
 
 def _decide(entry: PracticeEntry, to: PracticeStatus, reason: str, *, by: Actor, version: int | None) -> None:
-    _permit(policy.may_check_practice, by, entry)
+    demand(policy.may_check_practice, by, entry)
     take(entry, version)
     move(entry, to=to, by=by, reason=reason)
     entry.checked_by_id = by.id
@@ -113,34 +119,25 @@ def _write(entry: PracticeEntry, practice: Practice) -> None:
 
 
 def _attach(entry: PracticeEntry, pages: Sequence[EvidenceDraft]) -> None:
-    """Put the last page that was sent beside the entry, in the place of an older one."""
-    old = db.session.get(files.StoredFile, entry.file_id) if entry.file_id and pages else None
+    """Put the last page that was sent beside the entry; the file that was there and the other pages go."""
+    if not pages:
+        return
+    old = [db.session.get(files.StoredFile, entry.file_id)] if entry.file_id else []
+    unused = [*old, *(page.file for page in pages[:-1])]
+    entry.file_id = pages[-1].file_id
     for page in pages:
-        entry.file_id = page.file_id
         db.session.delete(page)
-    if old is not None:
-        db.session.flush()
-        files.discard(old)
+    db.session.flush()
+    for file in unused:
+        if file is not None:
+            files.discard(file)
 
 
-def _refuse_what_makes_no_sense(member_id: int, practice: Practice, *, besides: int | None = None) -> None:
-    if practice.ends_on < practice.begins_on:
-        raise Refused("The last day is before the first.", "ends_on")
-    if practice.ends_on > clock.today():
-        raise Refused("Enter hours that you have led already: the last day has not come yet.", "ends_on")
-    days = days_between(practice.begins_on, practice.ends_on) + 1
-    if days > LONGEST_PERIOD:
-        raise Refused("Enter at most a year at a time, so that we know when the hours were.", "ends_on")
-    if practice.hours <= 0:
-        raise Refused("Enter how many hours, such as 6 or 7.5.", "hours")
-    if practice.hours > days * MOST_HOURS_A_DAY:
-        raise Refused(
-            f"That is more than {MOST_HOURS_A_DAY} hours a day. Check the hours and the days.", "hours"
-        )
-    _refuse_a_duplicate(member_id, practice, besides)
+def _check(practice: Practice) -> None:
+    check_practice(practice.begins_on, practice.ends_on, practice.hours, clock.today())
 
 
-def _refuse_a_duplicate(member_id: int, practice: Practice, besides: int | None) -> None:
+def _refuse_a_duplicate(member_id: int, practice: Practice, *, besides: int | None = None) -> None:
     """Notice when the same hours are in the log already, as when a form is sent twice."""
     same = select(PracticeEntry.id).where(
         PracticeEntry.member_id == member_id,
@@ -153,8 +150,3 @@ def _refuse_a_duplicate(member_id: int, practice: Practice, besides: int | None)
     )
     if db.session.scalar(same.limit(1)):
         raise Refused("These hours are in the log already.", "hours")
-
-
-def _permit(permission: Permission, by: Actor, thing: object) -> None:
-    if not permission(by, thing):
-        raise NotPermitted

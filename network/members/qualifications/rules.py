@@ -54,20 +54,27 @@ PRACTICE_LIFECYCLE = Lifecycle(
 )
 
 
+def why(reason: str) -> str:
+    """Return the reason of a decision; refuse one without."""
+    if not reason.strip():
+        raise Refused("Say why, in words that help: the member reads them.", "reason")
+    return reason.strip()
+
+
 def check_practice(begins_on: date, ends_on: date, hours: Decimal, today: date) -> None:
     """Refuse hours of practice that cannot have been: not done yet, too many, or over too long a time."""
     if ends_on < begins_on:
-        raise Refused("The last day is before the first", "ends_on")
+        raise Refused("The last day is before the first.", "ends_on")
     if ends_on > today:
-        raise Refused("Log hours once they are done: the last day cannot be after today", "ends_on")
+        raise Refused("Log hours once they are done: the last day cannot be after today.", "ends_on")
     if ends_on >= add_months(begins_on, LONGEST_PRACTICE_MONTHS):
-        raise Refused("An entry covers at most 12 months: make two of it", "begins_on")
+        raise Refused("An entry covers at most 12 months: make two of it.", "begins_on")
     if not hours.is_finite() or hours <= 0:
-        raise Refused("Enter more than no hours", "hours")
+        raise Refused("Enter more than no hours.", "hours")
     most = MOST_HOURS_A_DAY * (days_between(begins_on, ends_on) + 1)
     if hours > most:
         raise Refused(
-            f"That is more than {MOST_HOURS_A_DAY} hours a day: at most {most} fit in these days", "hours"
+            f"That is more than {MOST_HOURS_A_DAY} hours a day: at most {most} fit in these days.", "hours"
         )
 
 
