@@ -12,11 +12,15 @@ from network.core import jobs, storage
 from network.core.database import db, reading_only
 from network.core.files import StoredFile
 from network.core.lifecycle import NotPermitted
+from network.core.permission import Role
 from network.core.rules import Refused
+from network.members.people import operations as people
+from network.members.people.models import Member
 from network.members.qualifications import evidence, operations
-from network.members.qualifications.models import EvidenceDraft, EvidenceView
+from network.members.qualifications.models import EvidenceDraft, EvidenceView, Qualification
 from network.members.qualifications.operations import Certificate
 from tests import factories
+from tests.plugins.meanwhile import while_looked_through
 
 
 def photo(name="certificate.jpg", colour="teal"):
@@ -27,6 +31,12 @@ def photo(name="certificate.jpg", colour="teal"):
 
 def no_photo():
     return FileStorage(BytesIO(b"<svg onload='alert(1)'/>"), filename="certificate.jpg")
+
+
+def add(qualification, uploads, *, by):
+    received, refusals = evidence.receive(qualification, uploads, by=by)
+    evidence.add(qualification, received, by=by)
+    return refusals
 
 
 def pages_of(qualification):
@@ -89,7 +99,7 @@ def test_a_certificate_that_must_not_be_kept_is_refused_with_the_reason(amina, d
 def test_no_page_is_added_to_what_must_not_be_kept(amina, dbs):
     added = operations.submit(amina, dbs, Certificate(awarded="2026", level_seen="Enhanced"), by=amina)
 
-    refusals = evidence.add(added, [photo()], by=amina)
+    refusals = add(added, [photo()], by=amina)
 
     assert ("must not be kept" in str(refusals[0]), added.evidence) == (True, [])
 
@@ -128,7 +138,7 @@ def test_adding_a_page_makes_another_version_so_that_a_verifier_is_told(amina, c
     version = waiting.version
     today.shift(60)
 
-    evidence.add(waiting, [photo("third.jpg")], by=amina)
+    add(waiting, [photo("third.jpg")], by=amina)
 
     with pytest.raises(Refused, match="was changed while you had it open"):
         operations.verify(waiting, by=carol, version=version)
@@ -138,7 +148,7 @@ def test_the_pages_of_what_is_verified_stay_as_they_are(amina, carol, waiting):
     operations.verify(waiting, by=carol)
 
     for change in (
-        lambda: evidence.add(waiting, [photo()], by=amina),
+        lambda: add(waiting, [photo()], by=amina),
         lambda: evidence.remove(waiting.evidence[0], by=amina),
         lambda: evidence.move_up(waiting.evidence[1], waiting.evidence, by=amina),
     ):
@@ -146,12 +156,52 @@ def test_the_pages_of_what_is_verified_stay_as_they_are(amina, carol, waiting):
             change()
 
 
+def test_a_page_is_refused_when_it_was_verified_while_the_photo_was_looked_through(
+    app, amina, carol, waiting, monkeypatch
+):
+    ids = waiting.id, carol.id
+    db.session.commit()
+    while_looked_through(
+        monkeypatch,
+        app,
+        lambda: operations.verify(db.session.get(Qualification, ids[0]), by=db.session.get(Member, ids[1])),
+    )
+
+    with pytest.raises(Refused, match="This is verified, so its pages can no longer be changed"):
+        add(waiting, [photo("third.jpg")], by=amina)
+
+    db.session.rollback()
+    assert pages_of(waiting) == [(1, "front.jpg"), (2, "back.jpg")]
+
+
+def test_a_page_is_refused_when_its_sender_was_suspended_while_it_was_looked_through(
+    app, amina, carol, first_aid, monkeypatch
+):
+    colleague = factories.member("Cleo Vane", Role.COORDINATOR)
+    waiting = operations.submit(amina, first_aid, Certificate(awarded="2024"), by=amina)
+    ids = colleague.id, carol.id
+    db.session.commit()
+    while_looked_through(
+        monkeypatch,
+        app,
+        lambda: people.suspend(
+            db.session.get(Member, ids[0]), by=db.session.get(Member, ids[1]), reason="a concern"
+        ),
+    )
+
+    with pytest.raises(NotPermitted):
+        add(waiting, [photo()], by=colleague)
+
+    db.session.rollback()
+    assert waiting.evidence == []
+
+
 @pytest.mark.parametrize("somebody", ["ben", "esi", "ada"])
 def test_nobody_else_changes_pages(somebody, request, waiting):
     other = request.getfixturevalue(somebody)
 
     for change in (
-        lambda: evidence.add(waiting, [photo()], by=other),
+        lambda: add(waiting, [photo()], by=other),
         lambda: evidence.remove(waiting.evidence[0], by=other),
         lambda: evidence.turn(waiting.evidence[0], by=other),
     ):

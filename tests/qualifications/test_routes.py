@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from network.core import registry
 from network.core.database import db
-from network.members.qualifications import evidence, operations
+from network.members.people.models import Member
+from network.members.qualifications import evidence, operations, practice
 from network.members.qualifications.models import EvidenceView, PracticeEntry, Qualification
 from network.members.qualifications.operations import Certificate
+from network.members.qualifications.practice import Practice
 from network.members.qualifications.rules import PracticeStatus, Status
 from tests import factories
+from tests.plugins.meanwhile import while_looked_through
 
 
 def photo(colour="teal"):
@@ -356,6 +359,68 @@ def test_an_instructor_puts_a_returned_certificate_right(amina, carol, waiting, 
 
     again = fresh(waiting)
     assert (again.status, again.certificate_number, len(again.evidence)) == (Status.SUBMITTED, "A 17", 2)
+
+
+def test_what_a_colleague_saved_while_a_photo_was_looked_through_is_not_overwritten(
+    app, amina, carol, waiting, signed_in_as, monkeypatch
+):
+    browser, version, ids = signed_in_as(amina), waiting.version, (waiting.id, carol.id)
+    db.session.commit()
+    while_looked_through(
+        monkeypatch,
+        app,
+        lambda: operations.correct(
+            db.session.get(Qualification, ids[0]),
+            Certificate(awarded="5 May 2024"),
+            by=db.session.get(Member, ids[1]),
+        ),
+    )
+    address = f"/qualifications/{waiting.id}/correct"
+    typed = {"version": version, "awarded": "3 May 2024", "number": "A 17"}
+
+    told = browser.post(
+        address, data=typed | {"pages": [(photo(), "back.jpg")]}, content_type="multipart/form-data"
+    )
+
+    assert "Somebody else changed this while you were typing" in told.text
+    assert "5 May 2024" in told.text
+    now = fresh(waiting)
+    assert (now.awarded_typed, len(now.evidence)) == ("5 May 2024", 2)
+
+    browser.post(address, data=typed | {"version": now.version})
+
+    assert (fresh(waiting).awarded_typed, waiting.certificate_number) == ("3 May 2024", "A 17")
+
+
+def test_hours_that_a_colleague_corrected_while_a_file_was_looked_through_are_not_overwritten(
+    app, amina, carol, hours, signed_in_as, monkeypatch
+):
+    browser, version, ids = signed_in_as(amina), hours.version, (hours.id, carol.id)
+    db.session.commit()
+    theirs = Practice(date(2026, 9, 1), date(2026, 9, 1), Decimal(2), "Chairs")
+    while_looked_through(
+        monkeypatch,
+        app,
+        lambda: practice.correct(
+            db.session.get(PracticeEntry, ids[0]), theirs, by=db.session.get(Member, ids[1])
+        ),
+    )
+
+    told = browser.post(
+        f"/practice/{hours.id}/correct",
+        data={
+            "version": version,
+            **days("begins_on", date(2026, 9, 1)),
+            **days("ends_on", date(2026, 9, 1)),
+            "hours": "3",
+            "class_kind": "Chairs",
+            "page": (photo(), "register.jpg"),
+        },
+        content_type="multipart/form-data",
+    )
+
+    assert "Somebody else changed this while you were typing" in told.text
+    assert fresh(hours).hours == 2
 
 
 # What it all means

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from network.core import audit, clock, files
 from network.core.database import aside, db
-from network.core.lifecycle import NotPermitted
+from network.core.lifecycle import demand
 from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused, words
 from network.members.catalogue.models import EvidenceRule, QualificationKind
@@ -22,6 +22,7 @@ from network.members.qualifications.models import (
     Qualification,
 )
 from network.members.qualifications.rules import Status
+from network.members.qualifications.taking import take
 
 MOST_PAGES = 12
 NEVER_KEPT = (
@@ -76,24 +77,37 @@ def attach(qualification: Qualification, pages: Sequence[EvidenceDraft]) -> None
     db.session.flush()
 
 
-def add(qualification: Qualification, uploads: Sequence[Any], *, by: Actor) -> list[Refused]:
-    """Add pages to a grant that is not verified yet; return what is said of those that cannot be kept."""
+def receive(
+    qualification: Qualification, uploads: Sequence[Any], *, by: Actor
+) -> tuple[list[files.StoredFile], list[Refused]]:
+    """Look through pages for a grant that is not verified yet, then take it in hand to add them.
+
+    Others may decide while photographs are looked through, so it is asked before, and again after.
+    """
     _refuse_unless_open(qualification, by)
-    if qualification.kind.evidence is EvidenceRule.SEEN:
-        return [Refused(NEVER_KEPT.format(qualification.kind.title), "pages")] if uploads else []
-    taken, refusals = _accept(uploads, len(qualification.evidence), by)
+    kept_here = qualification.kind.evidence is not EvidenceRule.SEEN
+    taken, refusals = _accept(uploads if kept_here else [], len(qualification.evidence), by)
+    if uploads and not kept_here:
+        refusals = [Refused(NEVER_KEPT.format(qualification.kind.title), "pages")]
+    take(qualification)
+    db.session.refresh(qualification, ["evidence"])
+    _refuse_unless_open(qualification, by)
+    return taken, refusals
+
+
+def add(qualification: Qualification, received: Sequence[files.StoredFile], *, by: Actor) -> None:
+    """Add pages that were received to the grant that was taken in hand for it."""
     last = max((page.page for page in qualification.evidence), default=0)
-    for number, file in enumerate(taken, start=last + 1):
+    for number, file in enumerate(received, start=last + 1):
         qualification.evidence.append(Evidence(file=file, page=number))
         audit.record("evidence added", qualification, by=by, page=number)
         _touch(qualification)
-    return refusals
 
 
 def turn(page: Page, *, by: Actor) -> None:
     """Turn a page by a quarter, clockwise. It changes how the page is shown, not the file."""
-    if isinstance(page, Evidence) and not policy.may_see_evidence(by, page):
-        raise NotPermitted
+    if isinstance(page, Evidence):
+        demand(policy.may_see_evidence, by, page)
     page.quarter_turns = (page.quarter_turns + 1) % 4
     db.session.flush()
 
@@ -186,8 +200,7 @@ def _note(by: Actor, *, member_id: int, **what: int) -> None:
 
 
 def _refuse_unless_open(qualification: Qualification, by: Actor) -> None:
-    if not policy.may_correct(by, qualification):
-        raise NotPermitted
+    demand(policy.may_correct, by, qualification)
     if qualification.status not in MAY_CHANGE:
         raise Refused(f"This is {words(qualification.status)}, so its pages can no longer be changed.")
 

@@ -127,13 +127,16 @@ def correct(qualification: Qualification) -> ResponseReturnValue:
     by = current_member()
     form = _filled(CertificateForm, qualification)
     differences: list[Difference] = []
-    if form.is_submitted() and not (differences := edited_meanwhile(form, qualification, _filled)):
-        refusals = evidence.add(qualification, pages.uploads("pages"), by=by)
-        pressed = pages.press(qualification.evidence, by=by)
+    if form.is_submitted():
+        received, refusals = evidence.receive(qualification, pages.uploads("pages"), by=by)
+        # From here on nobody else can change it: what differs now was changed meanwhile, and not by us.
+        differences = edited_meanwhile(form, qualification, _filled)
+        evidence.add(qualification, received, by=by)
+        pressed = not differences and pages.press(qualification.evidence, by=by)
         pages.carry_version(form, qualification)
         form.has_pages = bool(qualification.evidence or refusals)
         done = None
-        if not pressed and form.validate() and not refusals:
+        if not (differences or pressed) and form.validate() and not refusals:
             done = pages.attempt(form, lambda: _correct(qualification, form))
         for refusal in refusals:
             form.refuse(refusal)

@@ -56,11 +56,13 @@ def practice_correct(entry: PracticeEntry) -> ResponseReturnValue:
     by = current_member()
     form = PracticeForm(obj=entry)
     differences: list[Difference] = []
-    if form.is_submitted() and not (differences := edited_meanwhile(form, entry)):
+    if form.is_submitted():
         refusals = evidence.draft(entry.member, None, pages.uploads("page"), by=by)
         drafts = evidence.drafts(entry.member, None, by=by)
+        # Compared now, since others may save while files are looked through.
+        differences = edited_meanwhile(form, entry)
         done = None
-        if form.validate() and not refusals:
+        if not differences and form.validate() and not refusals:
             version = form.version.data
 
             def correct() -> bool:
