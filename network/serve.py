@@ -22,6 +22,7 @@ from flask_migrate import upgrade
 from sqlalchemy import exists, select
 
 from network import create_app, demo, settings
+from network.accounts.rules import DEMONSTRATION
 from network.core import clock, jobs, worker
 from network.core.database import db
 from network.core.permission import Role
@@ -172,7 +173,7 @@ def _greeting(chosen: settings.Settings) -> str:
     lines = ["", f"{chosen.network_name} is ready at {chosen.public_url}", ""]
     if chosen.is_demo:
         lines += ["It is a demonstration. Sign in with one press, or with an address and a password:"]
-        lines += [f"  {address:32} {words}" for address, words in demo.ACCOUNTS.items()]
+        lines += [f"  {address:32} {words}" for address, words in DEMONSTRATION.items()]
         lines += [f"  password: {chosen.demo_password}"]
     elif not db.session.scalar(select(exists().where(RoleGrant.role == Role.ADMINISTRATOR))):
         lines += ["Nobody administers it yet. Make the first account, which asks for a password:"]

@@ -24,6 +24,18 @@ ROLES_TO_ASK_FOR = ("instructor", "health_partner")
 LONG_STAY = frozenset({"instructor", "health_partner"})
 SECOND_FACTOR_NEEDED = frozenset({"coordinator", "funder", "administrator"})
 
+# The accounts of a demonstration, which its sign-in page lists.
+DEMONSTRATION = {
+    "instructor@demo.example": "an instructor",
+    "instructor2@demo.example": "another instructor",
+    "partner@demo.example": "a health partner",
+    "funder@demo.example": "a funder",
+    "funder2@demo.example": "another funder",
+    "coordinator@demo.example": "a coordinator",
+    "coordinator2@demo.example": "another coordinator",
+    "admin@demo.example": "an administrator",
+}
+
 
 class Purpose(StrEnum):
     """What a one-time link is for; it opens nothing else."""

@@ -10,17 +10,6 @@ from network.members.people.models import Member
 
 demo = AppGroup("demo", help="The demonstration: an invented network to click through.")
 
-ACCOUNTS = {
-    "instructor@demo.example": "an instructor",
-    "instructor2@demo.example": "another instructor",
-    "partner@demo.example": "a health partner",
-    "funder@demo.example": "a funder",
-    "funder2@demo.example": "another funder",
-    "coordinator@demo.example": "a coordinator",
-    "coordinator2@demo.example": "another coordinator",
-    "admin@demo.example": "an administrator",
-}
-
 
 def register(app: Flask) -> None:
     """Put the command into the application."""

@@ -153,7 +153,7 @@ def test_a_photograph_is_shown_to_those_who_may_see_it(
 def test_what_somebody_else_saved_while_a_photograph_was_looked_through_is_not_overwritten(
     signed_in_as: SignIn, app: Flask, amina: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser, version, id = signed_in_as(amina), amina.version, amina.id
+    browser, version, number = signed_in_as(amina), amina.version, amina.id
     picture = BytesIO()
     Image.new("RGB", (400, 300), "teal").save(picture, "JPEG")
     picture.seek(0)
@@ -161,11 +161,11 @@ def test_what_somebody_else_saved_while_a_photograph_was_looked_through_is_not_o
     while_looked_through(
         monkeypatch,
         app,
-        lambda: setattr(db.session.get_one(Member, id), "biography", "Twenty years of chairs"),
+        lambda: setattr(db.session.get_one(Member, number), "biography", "Twenty years of chairs"),
     )
 
     answer = browser.post(
-        f"/members/{id}/edit/about",
+        f"/members/{number}/edit/about",
         data={"version": version, "biography": "Chairs", "photo": (picture, "me.jpg")},
         content_type="multipart/form-data",
     )

@@ -8,7 +8,7 @@ from network.accounts import blueprint, policy, queries, rules, tokens
 from network.accounts.forms import AddressForm, PasswordForm, PressForm, SignInForm
 from network.accounts.operations import joining, own, sign_ins
 from network.accounts.routes.session import admit, current_account, enter, link_over
-from network.accounts.rules import Asked, Purpose
+from network.accounts.rules import DEMONSTRATION, Asked, Purpose
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.permission import permits
@@ -16,16 +16,6 @@ from network.core.rules import Refused
 from network.core.security import same_site_path
 
 WRONG = "This address and password do not go together. Try again, or ask for a link by e-mail."
-DEMONSTRATION = {
-    "instructor@demo.example": "an instructor",
-    "instructor2@demo.example": "another instructor",
-    "partner@demo.example": "a health partner",
-    "funder@demo.example": "a funder",
-    "funder2@demo.example": "another funder",
-    "coordinator@demo.example": "a coordinator",
-    "coordinator2@demo.example": "another coordinator",
-    "admin@demo.example": "an administrator",
-}
 
 
 def typed_address() -> str:
