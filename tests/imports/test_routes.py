@@ -1,6 +1,5 @@
 """The pages of an import, from choosing the file to undoing it."""
 
-import io
 import re
 
 import pytest
@@ -14,29 +13,13 @@ from network.members.imports.models import ImportBatch
 from network.members.imports.rules import Decision, Status
 from network.members.people.models import Member
 from tests import factories
-from tests.imports.world import EXAMPLE, workbook
+from tests.imports.world import EXAMPLE, columns_of, send, workbook
 from tests.plugins.statements import statements
-
-
-def send(browser, content: bytes, name: str = "members.xlsx"):
-    data = {"file": (io.BytesIO(content), name)}
-    response = browser.post("/imports/", data=data, content_type="multipart/form-data")
-    response.request.environ["wsgi.input"].close()  # a large body is a file of the client's own
-    return response
 
 
 def latest() -> ImportBatch:
     db.session.expire_all()
     return db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()
-
-
-def columns_of(page: str) -> dict[str, str]:
-    """Return what a browser would send back of the form for the columns, as it stands."""
-    answers = dict(re.findall(r'<input type="hidden" name="(sheet|header_row)" value="([^"]*)"', page))
-    for name, options in re.findall(r'<select[^>]*name="(column_\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        answers[name] = chosen.group(1) if chosen else ""
-    return answers
 
 
 def test_a_coordinator_takes_a_list_all_the_way_and_back(catalogue, signed_in_as, carol):

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from werkzeug.test import TestResponse
 
 from network.members.catalogue import seed
 from network.members.imports import guessing
@@ -15,6 +17,7 @@ from network.members.imports.kinds import KindFacts, Kinds
 from network.members.imports.reading import read
 from network.members.imports.rows import Reading, World, read_row
 from network.members.imports.sheets import Cell, CellKind
+from tests.plugins.client import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "tests" / "data" / "members-example.xlsx"
@@ -80,3 +83,20 @@ def workbook(*rows: list[Any], name: str = "Sheet1") -> bytes:
 def load_the_catalogue() -> None:
     """Put the seed catalogue into the test's database."""
     seed.load()
+
+
+def send(browser: Client, content: bytes, name: str = "members.xlsx") -> TestResponse:
+    """Choose a file in a browser."""
+    data = {"file": (io.BytesIO(content), name)}
+    response = browser.post("/imports/", data=data, content_type="multipart/form-data")
+    response.request.environ["wsgi.input"].close()  # a large body is a file of the client's own
+    return response
+
+
+def columns_of(page: str) -> dict[str, str]:
+    """Return what a browser would send back of the form for the columns, as it stands."""
+    answers = dict(re.findall(r'<input type="hidden" name="(sheet|header_row)" value="([^"]*)"', page))
+    for name, options in re.findall(r'<select[^>]*name="(column_\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        answers[name] = chosen.group(1) if chosen else ""
+    return answers

@@ -99,6 +99,7 @@ def import_rows(batch: ImportBatch) -> str:
     """Import what was decided, in one transaction; if records changed since the dry run, stop and say so."""
     tell = _teller(batch, "Writing the records")
     rows = list(queries.rows_with_people(batch))
+    tell(0, len(rows))
     plans = _plan_again(batch, rows)
     stale = [plan for row, plan in zip(rows, plans, strict=True) if plan.essence != essence(row)]
     if stale:
@@ -106,9 +107,11 @@ def import_rows(batch: ImportBatch) -> str:
     by: Actor = batch.asked_by or SYSTEM
     writer = Writer(batch, by)
     new, changed, doubles = _sort_out(rows, plans)
-    for done, some in enumerate(chunks(new)):
+    written = 0
+    for some in chunks(new):
         writer.make(some)
-        tell(done * len(some), len(new))
+        written += len(some)
+        tell(written, len(rows))
     writer.change(changed)
     for row, member_id in doubles:
         record = records([member_id])[member_id]
