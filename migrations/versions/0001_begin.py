@@ -432,7 +432,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_qualifications_kind_id'), ['kind_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_qualifications_member_id'), ['member_id'], unique=False)
         batch_op.create_index('ix_qualifications_member_kind', ['member_id', 'kind_id'], unique=False)
-        batch_op.create_index('ix_qualifications_status', ['status', 'id'], unique=False)
+        batch_op.create_index('ix_qualifications_queue', ['status', 'submitted_at', 'id'], unique=False)
 
     op.create_table('role_grants',
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -662,7 +662,7 @@ def downgrade() -> None:
 
     op.drop_table('role_grants')
     with op.batch_alter_table('qualifications', schema=None) as batch_op:
-        batch_op.drop_index('ix_qualifications_status')
+        batch_op.drop_index('ix_qualifications_queue')
         batch_op.drop_index('ix_qualifications_member_kind')
         batch_op.drop_index(batch_op.f('ix_qualifications_member_id'))
         batch_op.drop_index(batch_op.f('ix_qualifications_kind_id'))

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from network.core.database import db
 from network.members.people.models import Member
-from network.members.qualifications import queries
+from network.members.qualifications import operations, queries
 from network.members.qualifications.models import Origin
+from network.members.qualifications.operations import Certificate
 from network.members.qualifications.queries import QueueFilter
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState
 from tests import factories
@@ -99,9 +100,26 @@ def test_the_queue_shows_the_longest_wait_first(amina, dora, first_aid, l3):
 def test_the_queue_goes_on_after_the_last_one_seen(amina, first_aid):
     grants = [factories.qualification(amina, first_aid, status=Status.SUBMITTED) for _ in range(3)]
 
-    found = queries.waiting(QueueFilter(), after=grants[0].id, limit=1)
+    found = queries.waiting(QueueFilter(), after=(grants[0].submitted_at, grants[0].id), limit=1)
 
     assert [one.id for one in found] == [grants[1].id]
+
+
+def test_what_was_put_right_waits_from_that_moment_on(amina, carol, first_aid, today):
+    returned, other = [factories.qualification(amina, first_aid, status=Status.SUBMITTED) for _ in range(2)]
+    operations.send_back(returned, "The photo cannot be read", by=carol)
+    today.shift(60)
+    operations.correct(returned, Certificate(awarded="3 May 2024"), by=amina)
+    db.session.flush()
+
+    found = queries.waiting(QueueFilter())
+
+    assert [one.id for one in found] == [other.id, returned.id]
+    assert [one.id for one in queries.waiting(QueueFilter(), after=(other.submitted_at, other.id))] == [
+        returned.id
+    ]
+    assert queries.next_waiting(QueueFilter(), after=other, by=carol) == returned.id
+    assert queries.next_waiting(QueueFilter(), after=returned, by=carol) == other.id
 
 
 def test_the_queue_is_narrowed_by_kind_area_and_origin(amina, first_aid, l3):
@@ -125,8 +143,8 @@ def test_the_next_in_the_queue_is_never_ones_own_and_goes_round(amina, carol, fi
     here = factories.qualification(amina, first_aid, status=Status.SUBMITTED)
     factories.qualification(carol, first_aid, status=Status.SUBMITTED)
 
-    assert queries.next_waiting(QueueFilter(), after=before.id, by=carol) == here.id
-    assert queries.next_waiting(QueueFilter(), after=here.id, by=carol) == before.id
+    assert queries.next_waiting(QueueFilter(), after=before, by=carol) == here.id
+    assert queries.next_waiting(QueueFilter(), after=here, by=carol) == before.id
     assert queries.count_waiting(carol) == 2
 
 

@@ -41,7 +41,7 @@ class Qualification(FollowsLifecycle, Versioned, Model):
         CheckConstraint("expires_on IS NULL OR expires_on >= valid_from", "expires_after_it_begins"),
         CheckConstraint("(status = 'verified') <= (checked_at IS NOT NULL)", "verified_means_checked"),
         Index("ix_qualifications_member_kind", "member_id", "kind_id"),
-        Index("ix_qualifications_status", "status", "id"),
+        Index("ix_qualifications_queue", "status", "submitted_at", "id"),
     )
     lifecycle = LIFECYCLE
 

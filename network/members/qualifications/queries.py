@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select, tuple_
 from sqlalchemy.orm import lazyload, selectinload
 
 from network.core.database import db
@@ -208,8 +208,11 @@ class Waiting:
     pages: int
 
 
-def waiting(chosen: QueueFilter, *, after: int = 0, limit: int = PAGE) -> list[Waiting]:
-    """Return the certificates that wait for a check, oldest first, from after the last one seen."""
+Place = tuple[datetime, int]  # where in the queue a certificate stands: since when it waits, and its number
+
+
+def waiting(chosen: QueueFilter, *, after: Place | None = None, limit: int = PAGE) -> list[Waiting]:
+    """Return the certificates that wait for a check, the longest wait first, from after the last one seen."""
     pages = (
         select(func.count())
         .select_from(Evidence)
@@ -228,23 +231,23 @@ def waiting(chosen: QueueFilter, *, after: int = 0, limit: int = PAGE) -> list[W
         )
         .join(Member, Member.id == Qualification.member_id)
         .join(QualificationKind, QualificationKind.id == Qualification.kind_id)
-        .where(*chosen.conditions, Qualification.id > after)
-        .order_by(Qualification.id)
+        .where(*chosen.conditions, *([_behind(after)] if after else []))
+        .order_by(Qualification.submitted_at, Qualification.id)
         .limit(limit)
     )
     return [Waiting(*row) for row in rows]
 
 
-def next_waiting(chosen: QueueFilter, *, after: int, by: Actor) -> int | None:
-    """Return the next certificate that ``by`` may check; after the last one the oldest comes again."""
+def next_waiting(chosen: QueueFilter, *, after: Qualification, by: Actor) -> int | None:
+    """Return the next certificate that ``by`` may check; after the last one the longest wait comes again."""
     question = (
         select(Qualification.id)
         .where(*chosen.conditions, Qualification.member_id != by.id)
-        .order_by(Qualification.id)
+        .order_by(Qualification.submitted_at, Qualification.id)
         .limit(1)
     )
-    found = db.session.scalar(question.where(Qualification.id > after))
-    return found or db.session.scalar(question.where(Qualification.id != after))
+    found = db.session.scalar(question.where(_behind((after.submitted_at, after.id))))
+    return found or db.session.scalar(question.where(Qualification.id != after.id))
 
 
 def count_waiting(by: Actor, chosen: QueueFilter | None = None) -> int:
@@ -302,6 +305,10 @@ def count_practice_waiting(by: Actor) -> int:
         )
         or 0
     )
+
+
+def _behind(place: Place) -> ColumnElement[bool]:
+    return tuple_(Qualification.submitted_at, Qualification.id) > place
 
 
 def _newest_first(grants: Iterable[Qualification]) -> tuple[Qualification, ...]:

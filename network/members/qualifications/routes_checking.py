@@ -1,5 +1,6 @@
 """A coordinator's pages: the queue of certificates, deciding on one, taking a decision back."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -26,16 +27,16 @@ def queue() -> ResponseReturnValue:
     """List the certificates that wait for a check, the longest wait first."""
     form = _queue_form()
     form.validate()
-    after = last_seen("after") or 0
+    after = _last_place()
     found = queries.waiting(form.chosen, after=after, limit=queries.PAGE + 1)
     return render_template(
         "qualifications/queue.html",
         form=form,
         found=found[: queries.PAGE],
-        more_after=found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
+        last=found[queries.PAGE - 1] if len(found) > queries.PAGE else None,
         count=queries.count_waiting(current_member(), form.chosen),
         practice_count=queries.count_practice_waiting(current_member()),
-        first=not after,
+        first=after is None,
         today=clock.today(),
     )
 
@@ -52,8 +53,9 @@ def check(qualification: Qualification) -> ResponseReturnValue:
             db.session.commit()
             flash(f"{SAID[form.decision.data]}: {qualification.kind.title} of {qualification.member.name}")
             return redirect(_next(qualification))
-    elif form.is_submitted():
-        form.form_errors.append("Somebody else has decided on this meanwhile. Your answer was not kept.")
+    if form.is_submitted() and qualification.status is not Status.SUBMITTED:
+        form.form_errors = ["Somebody else has decided on this meanwhile. Your answer does not count."]
+        differences = differences or edited_meanwhile(form, qualification, _filled)
     return render_template(
         "qualifications/check.html",
         qualification=qualification,
@@ -132,10 +134,21 @@ def _filled(form_class: type[DecisionForm], qualification: Qualification, **more
             "awarding_body": typed.awarding_body,
             "number": typed.number,
             "seen_words": typed.level_seen,
+            "seen_on": qualification.seen_on,
             "version": qualification.version,
         },
         **more,
     )
+
+
+def _last_place() -> queries.Place | None:
+    """Return the place in the queue that the address goes on from, if it names one."""
+    number = last_seen("after")
+    try:
+        since = datetime.fromisoformat(request.args.get("since", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return (since, number) if number else None
 
 
 def _queue_form() -> QueueForm:
@@ -145,7 +158,7 @@ def _queue_form() -> QueueForm:
 def _next(qualification: Qualification) -> str:
     """Return the address of the next certificate in the queue as it was narrowed, or of the queue."""
     form = _queue_form()
-    found = queries.next_waiting(form.chosen, after=qualification.id, by=current_member())
+    found = queries.next_waiting(form.chosen, after=qualification, by=current_member())
     if found is None:
         return url_for("qualifications.queue", **form.in_address)
     return url_for("qualifications.check", id=found, **form.in_address)
