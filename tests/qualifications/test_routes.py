@@ -1,5 +1,7 @@
 """The pages of qualifications: adding, checking, the practice log, and who gets to see which."""
 
+import html
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from network.core import registry
 from network.core.database import db
 from network.members.people.models import Member
-from network.members.qualifications import evidence, operations, practice
+from network.members.qualifications import evidence, operations, practice, queries
 from network.members.qualifications.models import EvidenceView, PracticeEntry, Qualification
 from network.members.qualifications.operations import Certificate
 from network.members.qualifications.practice import Practice
@@ -287,21 +289,65 @@ def test_a_decision_without_its_reason_is_refused_and_nothing_is_lost(carol, wai
     assert fresh(waiting).status is Status.SUBMITTED
 
 
-def test_the_second_of_two_verifiers_is_told_and_keeps_their_words(carol, dora, waiting, signed_in_as):
+def test_the_second_of_two_verifiers_is_told_and_keeps_their_words(
+    amina, carol, dora, first_aid, signed_in_as
+):
+    waiting = operations.submit(amina, first_aid, Certificate(awarded="3 May 2024"), by=amina)
     version = waiting.version
+    seen = {**days("seen_on", date(2026, 11, 1)), "seen_words": "the original", "awarded": "3 May 2024"}
     signed_in_as(carol).post(
-        f"/verification/{waiting.id}",
-        data={"version": version, "decision": "verify", "awarded": "3 May 2024"},
+        f"/verification/{waiting.id}", data=seen | {"version": version, "decision": "verify"}
     )
 
     told = signed_in_as(dora).post(
         f"/verification/{waiting.id}",
-        data={"version": version, "decision": "reject", "own_reason": "It is blurred", "awarded": "2024"},
+        data={
+            "version": version,
+            "decision": "reject",
+            "own_reason": "It is blurred",
+            "awarded": "2024",
+            "number": "B 9",
+            "seen_words": "a copy",
+            **days("seen_on", date(2026, 10, 30)),
+        },
     )
 
     assert "Somebody else has decided on this meanwhile" in told.text
-    assert "It is blurred" in told.text
+    for typed in ("It is blurred", "B 9", "a copy", "2026-10-30", "Reject it: this cannot count"):
+        assert typed in told.text
+    assert "it is in the form below" not in told.text
     assert fresh(waiting).status is Status.VERIFIED
+
+
+def test_what_could_name_a_patient_is_asked_about_in_what_was_seen_and_in_the_kind_of_session(
+    amina, carol, first_aid, signed_in_as
+):
+    waiting = operations.submit(amina, first_aid, Certificate(awarded="3 May 2024"), by=amina)
+
+    seen = signed_in_as(carol).post(
+        f"/verification/{waiting.id}",
+        data={
+            "version": waiting.version,
+            "decision": "verify",
+            "awarded": "3 May 2024",
+            "seen_words": "NHS number 943 476 5919",
+            **days("seen_on", date(2026, 11, 1)),
+        },
+    )
+    logged = signed_in_as(amina).post(
+        f"/members/{amina.id}/practice",
+        data={
+            **days("begins_on", date(2026, 9, 1)),
+            **days("ends_on", date(2026, 9, 1)),
+            "hours": "1",
+            "class_kind": "With 943 476 5919",
+        },
+    )
+
+    for answer in (seen, logged):
+        assert "is an NHS number" in answer.text
+    assert fresh(waiting).status is Status.SUBMITTED
+    assert db.session.scalars(select(PracticeEntry)).all() == []
 
 
 def test_a_verifier_sees_what_the_member_changed_meanwhile(amina, carol, waiting, signed_in_as):
@@ -316,6 +362,27 @@ def test_a_verifier_sees_what_the_member_changed_meanwhile(amina, carol, waiting
     assert "Somebody else changed this while you were typing" in told.text
     assert "5 May 2024" in told.text
     assert fresh(waiting).status is Status.SUBMITTED
+
+
+def test_the_queue_goes_on_from_page_to_page_and_bears_any_address(
+    amina, carol, first_aid, signed_in_as, monkeypatch
+):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for _ in range(3):
+        factories.qualification(amina, first_aid, status=Status.SUBMITTED)
+    browser = signed_in_as(carol)
+
+    first = browser.get("/verification/").text
+    (following,) = re.findall(r'href="(/verification/\?after=[^"]+)"', first)
+    second = browser.get(html.unescape(following)).text
+
+    assert [page.count("of Amina Khan") for page in (first, second)] == [2, 1]
+    for mark in (
+        "after=9&since=x",
+        "after=99999999999999999999&since=2026-01-01",
+        "since=0001-01-01T00:00%2B14:00",
+    ):
+        assert browser.get(f"/verification/?{mark}").text.count("of Amina Khan") == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

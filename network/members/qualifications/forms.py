@@ -114,7 +114,11 @@ class DecisionForm(GuardedForm, VersionedForm):
     expires = PartialDateField("Last day printed on it", validators=[Optional(), Length(max=40)])
     awarding_body = StringField("Awarded by", validators=[Optional()])
     number = StringField("Certificate number", validators=[Optional(), Length(max=100)])
-    seen_words = StringField("What did you see?", description="Such as: the original certificate, Enhanced.")
+    seen_words = StringField(
+        "What did you see?",
+        description="Such as: the original certificate, Enhanced.",
+        validators=[Optional(), GuardedText()],
+    )
     seen_on = ThreePartDate("On which day did you see it?", validators=[Optional()])
     decision = RadioField(
         "Your decision",
@@ -184,7 +188,7 @@ class PracticeForm(GuardedForm, VersionedForm):
     class_kind = StringField(
         "What kind of session?",
         description="Such as: chair-based exercise for adults, Wendover.",
-        validators=[Required("Say what kind of session it was")],
+        validators=[Required("Say what kind of session it was"), GuardedText()],
     )
     note = TextAreaField(
         "Anything that helps to check it",
