@@ -12,6 +12,7 @@ from network.members.imports import operations, reading, working
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import Decision, Status
 from network.members.people.models import Member
+from network.members.people.rules import Status as Membership
 from tests import factories
 from tests.imports.world import EXAMPLE, columns_of, send, workbook
 from tests.plugins.statements import statements
@@ -101,6 +102,28 @@ def test_two_columns_for_one_field_are_refused_with_every_answer_kept(catalogue,
 
     assert "Two columns are mapped to “Name”" in page
     assert columns_of(page) == answers
+
+
+def test_a_coordinator_finds_the_import_and_from_its_report_the_people_to_invite(
+    imported, signed_in_as, carol, ben
+):
+    batch = imported(by=carol)
+    browser = signed_in_as(carol)
+
+    assert 'href="/imports/"' in browser.get("/").text
+    assert 'href="/imports/"' not in signed_in_as(ben).get("/").text
+    report = browser.get(f"/imports/{batch.id}").text
+    [way] = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>\s*Invite the people in it', report)
+    assert "Amina Testwood, amina.testwood@example.org" in browser.get(way).text
+
+
+def test_a_report_without_new_people_offers_nobody_to_invite(imported, signed_in_as, carol):
+    dev = factories.member("Dev Patel", email="dev@network.example", status=Membership.UNCLAIMED)
+    batch = imported(
+        workbook(["Name", "E-mail", "Mobile"], ["Dev Patel", dev.email, "07700 900002"]), by=carol
+    )
+
+    assert "Invite the people" not in signed_in_as(carol).get(f"/imports/{batch.id}").text
 
 
 def test_rows_can_be_filtered_by_what_they_come_to(tried, signed_in_as, carol):
