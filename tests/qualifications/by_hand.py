@@ -21,11 +21,10 @@ from network.members.qualifications.fitness import ConditionFacts, MemberFacts
 
 
 def is_fit(condition: ConditionFacts, member: MemberFacts, on: date) -> bool:
-    """Active, not suspended, and every requirement met."""
+    """Active, and every requirement met."""
     return (
         condition.requires is not None
         and any(_lies_in(spell, on) for spell in member.active)
-        and not any(_lies_in(spell, on) for spell in member.suspended)
         and is_met(condition.requires, member.held, on)
     )
 

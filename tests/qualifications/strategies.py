@@ -105,7 +105,7 @@ def spells() -> st.SearchStrategy[tuple[Period, ...]]:
 def members() -> st.SearchStrategy[MemberFacts]:
     """A member, mostly active all the time."""
     always = st.just((Period(FIRST_DAY),))
-    return st.builds(MemberFacts, facts(), always | spells(), st.just(()) | spells())
+    return st.builds(MemberFacts, facts(), always | spells())
 
 
 def conditions() -> st.SearchStrategy[ConditionFacts]:

@@ -1,6 +1,6 @@
 """Fit to practise: whether a member may take people with a condition on a day, and until when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -44,16 +44,18 @@ class ConditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """What fitness asks of a member: when they were active, when suspended, what they hold and have done."""
+    """What fitness asks of a member: what they hold and have done, and when they were active.
+
+    A suspended member is not active: a suspension ends a spell, and a new one begins after it.
+    """
 
     held: Facts = field(default_factory=Facts)
     active: tuple[Spell, ...] = ()
-    suspended: tuple[Spell, ...] = ()
 
     @property
     def member_days(self) -> Days:
-        """The days on which membership is active and not suspended."""
-        return _days_of(self.active) - _days_of(self.suspended)
+        """The days on which membership is active."""
+        return Days.of((spell.begins_on, spell.ends_on) for spell in self.active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,6 @@ def _first_to_break(verdict: Verdict, members: Days, last_day: date) -> FirstToB
         # The months since an award end with the qualification that they count from, which says more.
         what += [_subject(part) for part in lost if not isinstance(part.node, HeldFor)] or map(_subject, lost)
     return FirstToBreak(tuple(dict.fromkeys(what)), last_day)
-
-
-def _days_of(spells: Iterable[Spell]) -> Days:
-    return Days.of((spell.begins_on, spell.ends_on) for spell in spells)
 
 
 def _subject(part: Verdict) -> str:
