@@ -76,15 +76,16 @@ class Bench:
     def time(self, words: str, work: Callable[[], object], rounds: int = 3) -> tuple[float, int]:
         """Time a piece of work in this process; return the median of its seconds, and its statements."""
         self.say(f"timing {words}")
-        taken, number = [], 0
+        taken, used, number = [], [], 0
         for _ in range(rounds):
             with statements() as asked:
-                begun = time.perf_counter()
+                begun, cpu = time.perf_counter(), time.process_time()
                 work()
                 taken.append(time.perf_counter() - begun)
+                used.append(time.process_time() - cpu)
             number = len(asked)
-        seconds = statistics.median(taken)
-        self.rows.append((words, "", f"{seconds * 1000:.1f}", "", "", str(number), ""))
+        seconds, cpu = statistics.median(taken), statistics.median(used)
+        self.rows.append((words, "", f"{seconds * 1000:.1f}", "", f"{cpu * 1000:.1f}", str(number), ""))
         return seconds, number
 
     def note(self, words: str, figure: str) -> None:

@@ -1,13 +1,13 @@
 """What fitness asks of members, read from the database: for one or for many, in the same few statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, select
 
 from network.core import clock
 from network.core.database import db
@@ -76,6 +76,44 @@ class Standing:
     fitness: Fitness
 
 
+# Put together once: home pages, profiles and every rebuild ask these.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_MEMBERS = select(Member.id, Member.status, Member.active_since, Member.created_at).where(Member.id.in_(_IDS))
+_CHANGES = (
+    select(StatusChange.thing_id, StatusChange.at, StatusChange.old, StatusChange.new)
+    .where(StatusChange.thing_type == Member.__tablename__, StatusChange.thing_id.in_(_IDS))
+    .order_by(StatusChange.id)
+)
+_GRANTS = (
+    select(
+        Qualification.member_id,
+        Qualification.id,
+        Qualification.kind_id,
+        Qualification.status,
+        Qualification.valid_from,
+        Qualification.expires_on,
+        Qualification.awarded_on,
+    )
+    .where(Qualification.member_id.in_(_IDS))
+    .order_by(Qualification.id)
+)
+_PRACTICE = (
+    select(
+        PracticeEntry.member_id,
+        PracticeEntry.begins_on,
+        PracticeEntry.ends_on,
+        PracticeEntry.hours,
+        PracticeEntry.status,
+    )
+    .where(PracticeEntry.member_id.in_(_IDS), PracticeEntry.status != PracticeStatus.DECLINED)
+    .order_by(PracticeEntry.id)
+)
+_KINDS = select(QualificationKind.id, QualificationKind.key, QualificationKind.level, QualificationKind.title)
+_CONDITIONS = select(
+    Condition.id, Condition.key, Condition.title, Condition.requires, Condition.active
+).order_by(Condition.title)
+
+
 @lru_cache(maxsize=512)
 def rule(requires: str) -> Node | None:
     """Read a rule, each wording once: what a condition or a kind asks for changes only with its words."""
@@ -94,14 +132,8 @@ def hold(ids: Collection[int]) -> None:
 
 def catalogue() -> Catalogue:
     """Read what rules ask of the kinds and the conditions."""
-    kinds = db.session.execute(
-        select(QualificationKind.id, QualificationKind.key, QualificationKind.level, QualificationKind.title)
-    ).all()
-    conditions = db.session.execute(
-        select(Condition.id, Condition.key, Condition.title, Condition.requires, Condition.active).order_by(
-            Condition.title
-        )
-    ).all()
+    kinds = db.session.execute(_KINDS).all()
+    conditions = db.session.execute(_CONDITIONS).all()
     return Catalogue(
         kinds={kind_id: KindFacts(key, level, title) for kind_id, key, level, title in kinds},
         conditions={
@@ -114,7 +146,8 @@ def catalogue() -> Catalogue:
 
 def of_member(member: Member, known: Catalogue) -> MemberFacts:
     """Return everything that fitness asks of one member."""
-    return of_members([member.id], known)[member.id]
+    row = (member.id, member.status, member.active_since, member.created_at)
+    return _of_rows([row], [member.id], known)[member.id]
 
 
 def of_members(
@@ -124,41 +157,18 @@ def of_members(
 
     With ``only_kinds`` nothing is read but verified grants of those kinds.
     """
-    wanted: list[ColumnElement[bool]] = [Qualification.status.in_([Status.VERIFIED, Status.SUBMITTED])]
+    return _of_rows(db.session.execute(_MEMBERS, {"ids": ids}), ids, known, only_kinds)
+
+
+def _of_rows(
+    members: Iterable[Any], ids: Collection[int], known: Catalogue, only_kinds: Collection[int] | None = None
+) -> dict[int, MemberFacts]:
+    wanted: ColumnElement[bool] = Qualification.status.in_([Status.VERIFIED, Status.SUBMITTED])
     if only_kinds is not None:
-        wanted = [Qualification.status == Status.VERIFIED, Qualification.kind_id.in_(only_kinds)]
-    members = db.session.execute(
-        select(Member.id, Member.status, Member.active_since, Member.created_at).where(Member.id.in_(ids))
-    )
-    changes = _by_member(
-        select(StatusChange.thing_id, StatusChange.at, StatusChange.old, StatusChange.new)
-        .where(StatusChange.thing_type == Member.__tablename__, StatusChange.thing_id.in_(ids))
-        .order_by(StatusChange.id)
-    )
-    grants = _by_member(
-        select(
-            Qualification.member_id,
-            Qualification.id,
-            Qualification.kind_id,
-            Qualification.status,
-            Qualification.valid_from,
-            Qualification.expires_on,
-            Qualification.awarded_on,
-        )
-        .where(Qualification.member_id.in_(ids), *wanted)
-        .order_by(Qualification.id)
-    )
-    practice = _by_member(
-        select(
-            PracticeEntry.member_id,
-            PracticeEntry.begins_on,
-            PracticeEntry.ends_on,
-            PracticeEntry.hours,
-            PracticeEntry.status,
-        )
-        .where(PracticeEntry.member_id.in_(ids), PracticeEntry.status != PracticeStatus.DECLINED)
-        .order_by(PracticeEntry.id)
-    )
+        wanted = and_(Qualification.status == Status.VERIFIED, Qualification.kind_id.in_(only_kinds))
+    changes = _by_member(_CHANGES, ids)
+    grants = _by_member(_GRANTS.where(wanted), ids)
+    practice = _by_member(_PRACTICE, ids)
     return {
         member_id: MemberFacts(
             held=Facts(
@@ -188,10 +198,10 @@ def standings(
     ]
 
 
-def _by_member(question: Any) -> defaultdict[int, list[Any]]:
-    """Sort rows by their first column, which is a member's id."""
+def _by_member(question: Any, ids: Collection[int]) -> defaultdict[int, list[Any]]:
+    """Ask about these members, and sort the rows by their first column, which is a member's id."""
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for member_id, *row in db.session.execute(question):
+    for member_id, *row in db.session.execute(question, {"ids": ids}):
         found[member_id].append(row)
     return found
 

@@ -1,10 +1,11 @@
 """What qualifications put on pages of others: home tasks, panels, notices, and what data rights ask for."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import g, has_request_context, url_for
 from sqlalchemy import select
 
 from network.core import clock, letters, registry
@@ -15,6 +16,7 @@ from network.core.registry import NoticeKind, Panel, Section, Task
 from network.members.catalogue.requirement import Voice
 from network.members.people.models import Member
 from network.members.qualifications import evidence, facts, intervals, policy, practice, queries
+from network.members.qualifications.facts import Standing
 from network.members.qualifications.models import EvidenceDraft, EvidenceView, PracticeEntry, Qualification
 from network.members.qualifications.queries import KindHeld
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState
@@ -92,7 +94,7 @@ def instructors_tasks(member: Any, today: date) -> Iterator[Task]:
     """Say what an instructor should do about their own qualifications."""
     if Role.INSTRUCTOR not in member.roles:
         return
-    held = queries.held_by(member, today)
+    held = _stands(member, today).held
     if not held:
         yield Task(
             title="Add your first certificate",
@@ -205,7 +207,7 @@ def _tasks_of_kind(one: KindHeld, today: date) -> Iterator[Task]:
 def _tasks_for_conditions(member: Member, today: date) -> Iterator[Task]:
     """Say what is missing for the conditions that somebody says they work with."""
     served = {serves.condition_id for serves in member.serves}
-    for standing in facts.standings(member, today) if served else ():
+    for standing in _stands(member, today).standings if served else ():
         if standing.condition_id in served and standing.fitness.fit is False:
             lines = standing.fitness.missing
             yield Task(
@@ -218,16 +220,15 @@ def _tasks_for_conditions(member: Member, today: date) -> Iterator[Task]:
 
 
 def _panel(title: str, actor: Actor, member: Member, today: date) -> Panel:
-    known = facts.catalogue()
     everything = policy.may_see_record_of(actor, member)
-    voice = Voice.YOU if actor.id == member.id else Voice.THEY
-    held = queries.held_by(member, today)
+    stands = _stands(member, today, Voice.YOU if actor.id == member.id else Voice.THEY)
+    held = stands.held
     return Panel(
         title=title,
         template="qualifications/_panel.html",
         context={
             "member": member,
-            "standings": facts.standings(member, today, voice=voice, known=known),
+            "standings": stands.standings,
             "held": held if everything else [one for one in held if one.is_held],
             "everything": everything,
             "next_end": queries.runs_out_next(held) if everything else None,
@@ -235,6 +236,24 @@ def _panel(title: str, actor: Actor, member: Member, today: date) -> Panel:
         },
         order=10,
     )
+
+
+@dataclass(frozen=True)
+class _Stands:
+    """How somebody stands on a day: what they hold, and for which conditions they are fit."""
+
+    held: list[KindHeld]
+    standings: list[Standing]
+
+
+def _stands(member: Member, today: date, voice: Voice = Voice.YOU) -> _Stands:
+    """Work out how a member stands, once for a page that asks twice: for its tasks and for its panel."""
+    kept = g.setdefault("stands", {}) if has_request_context() else {}
+    key = member.id, today, voice
+    if key not in kept:
+        kept[key] = _Stands(queries.held_by(member, today), facts.standings(member, today, voice=voice))
+    found: _Stands = kept[key]
+    return found
 
 
 def _is_no_longer(model: type[Qualification] | type[PracticeEntry], status: Any) -> Callable[[int], bool]:
