@@ -125,5 +125,6 @@ def _for_a_demonstration(settings: Settings, given: dict[str, object]) -> Settin
             kept.chmod(0o600)
         given["secret_key"] = kept.read_text()
     if not settings.public_url:
-        given["public_url"] = f"http://{settings.host}:{settings.port}"
+        name = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+        given["public_url"] = f"http://{name}:{settings.port}"
     return Settings(**given)  # type: ignore[arg-type]
