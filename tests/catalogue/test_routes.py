@@ -50,6 +50,16 @@ def test_a_visitor_reads_what_each_condition_asks_for(client: Client, browser: C
     assert "Dementia" not in page  # not in use yet
 
 
+def test_it_is_said_where_saving_takes_a_while(browser: Client) -> None:
+    dementia = condition("dementia")
+    area = db.session.query(Area).first()
+    assert area is not None
+
+    for page in (f"conditions/{dementia.id}", f"conditions/{dementia.id}/requirement"):
+        assert "wait for the next page" in browser.get(f"/catalogue/{page}").text
+    assert "wait for the next page" not in browser.get(f"/catalogue/areas/{area.id}").text
+
+
 def test_a_rule_is_put_together_with_buttons_and_saved_at_the_end(browser: Client) -> None:
     dementia = condition("dementia")
     address = f"/catalogue/conditions/{dementia.id}/requirement"
