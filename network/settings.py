@@ -12,6 +12,17 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+ADDRESSES = {  # the schemes that each address may begin with, and an example
+    "DATABASE_URL": (
+        ("postgresql", "postgres", "postgresql+psycopg", "sqlite"),
+        "postgresql://user:password@host/name",
+    ),
+    "JOBS_URL": (("sqlite", "postgresql", "postgres", "redis", "rediss"), "redis://host:6379/1"),
+    "REDIS_URL": (("redis", "rediss"), "redis://host:6379/0"),
+    "STORAGE_URL": (("s3",), "s3://bucket/prefix"),
+    "MAIL_URL": (("smtp", "smtps"), "smtp://user:password@host:587"),
+    "INBOUND_MAIL_URL": (("maildir", "imap", "imaps"), "maildir:///path"),
+}
 
 
 class SettingsMissing(Exception):
@@ -85,19 +96,39 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     found: dict[str, str | None] = dict(dotenv_values(ROOT / ".env")) if environment is None else {}
     found |= os.environ if environment is None else environment
     given: dict[str, object] = {}
+    wrong = {}
     for setting in fields(Settings):
         value = (found.get(setting.name.upper()) or "").strip()
+        read_as = {"port": int, "trusted_proxies": int, "instance": Path}.get(setting.name, str)
         if value:
-            read_as = {"port": int, "trusted_proxies": int, "instance": Path}.get(setting.name, str)
-            given[setting.name] = read_as(value)
+            try:
+                given[setting.name] = read_as(value)
+            except ValueError:
+                wrong[setting.name.upper()] = "give a whole number"
     settings = Settings(**given)  # type: ignore[arg-type]
-    if settings.site_mode not in {"demo", "production"}:
-        raise SettingsMissing({"SITE_MODE": "say demo or production"})
-    if settings.is_demo:
-        return _for_a_demonstration(settings, given)
-    if wrong := problems(settings):
+    wrong |= _nonsense(settings)
+    if not settings.is_demo:
+        wrong |= problems(settings)
+    if wrong:
         raise SettingsMissing(wrong)
-    return settings
+    return _for_a_demonstration(settings, given) if settings.is_demo else settings
+
+
+def _nonsense(settings: Settings) -> dict[str, str]:
+    """Say what no installation could run with, by the name of the setting."""
+    wrong = {}
+    if settings.site_mode not in {"demo", "production"}:
+        wrong["SITE_MODE"] = "say demo or production"
+    if not 0 <= settings.port <= 65_535:
+        wrong["PORT"] = "give a number from 1 to 65535"
+    if settings.trusted_proxies < 0:
+        wrong["TRUSTED_PROXIES"] = "give how many proxies of yours stand in front, or 0"
+    for name, (schemes, example) in ADDRESSES.items():
+        value = getattr(settings, name.lower())
+        folder = name == "STORAGE_URL" and value.startswith("/")
+        if value and not folder and not value.startswith(tuple(f"{scheme}:" for scheme in schemes)):
+            wrong[name] = f"give an address such as {example}"
+    return wrong
 
 
 def problems(settings: Settings) -> dict[str, str]:
@@ -108,8 +139,6 @@ def problems(settings: Settings) -> dict[str, str]:
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/"):
         wrong["PUBLIC_URL"] = "give the site's address, such as https://network.example.org"
-    if settings.mail_url and not settings.mail_url.startswith(("smtp://", "smtps://")):
-        wrong["MAIL_URL"] = "give an address such as smtp://user:password@host:587"
     if "@" not in settings.mail_from or settings.mail_from == Settings.mail_from:
         wrong["MAIL_FROM"] = "give the address that letters come from"
     return wrong

@@ -24,7 +24,7 @@ def demonstration(host: str, folder: object) -> Flask:
     [
         ("localhost", "localhost", 200),
         ("localhost", "192.0.2.7:8000", 400),
-        ("0.0.0.0", "192.0.2.7:8000", 200),
+        ("0.0.0.0", "192.0.2.7:8000", 200),  # noqa: S104
         ("::", "hall-laptop.example", 200),
     ],
 )
