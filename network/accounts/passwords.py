@@ -14,6 +14,7 @@ from network.core.rules import Refused
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 AT_ONCE = 1  # in one process: the other cores go on answering, and 40 a second is more than ever come
 PATIENCE = 8.0  # seconds
+JUDGED = 72  # characters; zxcvbn takes no more, and so many tell enough
 WEAKEST = 3  # of zxcvbn's 0 to 4: "safely unguessable", more than 100 million guesses
 
 # Compared with when there is no password, so that an unknown address takes as long as a known one.
@@ -54,7 +55,7 @@ def check(password: str, *, address: str, words: Iterable[str] = ()) -> None:
     rules.check_password(password, address=address, words=known)
     from zxcvbn import zxcvbn  # 11 MiB of common passwords, wanted only here
 
-    judged = zxcvbn(password[:100], user_inputs=rules.context_words(address, known))
+    judged = zxcvbn(password[:JUDGED], user_inputs=rules.context_words(address, known))
     if judged["score"] < WEAKEST:
         raise Refused(
             "This password would be guessed too soon. Use three or four words that do not belong together.",

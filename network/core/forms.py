@@ -192,9 +192,15 @@ class FilterForm(Form):
     """A form that looks and changes nothing, sent in the address: ``FilterForm(request.args)``."""
 
     class Meta(Form.Meta):
-        """No token, since there is nothing to forge."""
+        """No token, since there is nothing to forge; and what cannot be shown is not looked for."""
 
         csrf = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField):
+                field.filters = (*field.filters, _printable)
+            return field
 
 
 def problems_of(form: Any) -> list[Problem]:
@@ -263,6 +269,10 @@ def _checks_for(field: Any) -> Iterator[Callable[[Any, Any], None]]:
         yield _at_most(declared[0].max if declared else default, declared[0].message if declared else None)
     elif isinstance(field, IntegerField | DecimalField | FloatField):
         yield _within_reach
+
+
+def _printable(text: Any) -> Any:
+    return CONTROL.sub("", text) if isinstance(text, str) else text
 
 
 def _refuse_control_characters(_form: Any, field: Any) -> None:

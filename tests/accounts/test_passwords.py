@@ -48,6 +48,11 @@ def test_words_that_do_not_belong_together_are_good():
     passwords.check(GOOD, address="amina.khan@network.example", words=["Amina Khan"])
 
 
+@pytest.mark.parametrize("length", [72, 73, 256])
+def test_a_long_password_is_good_too(length):
+    passwords.check((GOOD * 10)[:length], address="amina@network.example")
+
+
 def test_a_password_of_a_million_characters_is_refused_at_once():
     begun = time.process_time()
 
