@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 
 from network.core.database import db
-from network.core.files import accepting
+from network.core.files import accepting, examine
 
 
 def while_looked_through(monkeypatch: pytest.MonkeyPatch, app: Flask, verb: Callable[[], Any]) -> None:
     """Do ``verb`` once, and commit it, while the next upload is looked through."""
-    examine, left = accepting.examine, [verb]
+    left = [verb]
 
     def do() -> None:
         with app.app_context():
