@@ -45,6 +45,8 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     """
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config["SETTINGS"] = given or settings.read()
+    if app.debug and not app.config["SETTINGS"].is_demo:
+        raise settings.SettingsMissing({"FLASK_DEBUG": "take it out: here it would let strangers run code"})
     app.config["MIGRATIONS"] = ROOT / "migrations"
     app.before_request(_begin)
     for name in PARTS:

@@ -134,7 +134,7 @@ def _nonsense(settings: Settings) -> dict[str, str]:
 def problems(settings: Settings) -> dict[str, str]:
     """Say what production still needs, by the name of the setting."""
     wrong = {}
-    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < SHORTEST_SECRET // 4:
+    if is_weak(settings.secret_key):
         wrong["SECRET_KEY"] = "give at least 32 random characters"  # noqa: S105 (advice, not a secret)
     address = urlsplit(settings.public_url)
     if address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/"):
@@ -142,6 +142,12 @@ def problems(settings: Settings) -> dict[str, str]:
     if "@" not in settings.mail_from or settings.mail_from == Settings.mail_from:
         wrong["MAIL_FROM"] = "give the address that letters come from"
     return wrong
+
+
+def is_weak(secret: str) -> bool:
+    """Whether a secret is short, made of few characters, or the same few over and over."""
+    few = len(set(secret)) < SHORTEST_SECRET // 4
+    return len(secret) < SHORTEST_SECRET or few or secret in (secret + secret)[1:-1]
 
 
 def _for_a_demonstration(settings: Settings, given: dict[str, object]) -> Settings:

@@ -1,14 +1,21 @@
 """What protects every answer: CSRF tokens, a strict content policy, headers that keep pages private."""
 
+import logging
+import re
 import secrets
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, abort, g, request
+from flask import Flask, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import get_host
 
+logger = logging.getLogger(__name__)
 csrf = CSRFProtect()
 
 LARGEST_REQUEST = 40 * 1024 * 1024  # several photographs of one certificate
@@ -16,6 +23,8 @@ MOST_FORM_PARTS = 2_000
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 (what HOST may say, not what is listened on)
 A_YEAR = "public, max-age=31536000, immutable"
 LARGEST_FORM_FIELD = 1024 * 1024
+
+NAME_AND_PORT = re.compile(r"(?P<name>[a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 # There is no "unsafe-inline" and no host but our own: nothing that slips into a page can run or call out.
 CONTENT_POLICY = {
@@ -53,6 +62,7 @@ def register(app: Flask) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = _OwnName(app)  # type: ignore[method-assign]
     Talisman(
         app,
         force_https=https,
@@ -71,18 +81,40 @@ def register(app: Flask) -> None:
         x_xss_protection=False,
     )
     csrf.init_app(app)  # after Talisman, so that the page that refuses a form has its nonce too
-    app.before_request(_refuse_other_hosts)
     app.after_request(_keep_private)
 
 
-def _refuse_other_hosts() -> None:
-    """Answer only to the name in PUBLIC_URL, so that no link is ever built on somebody else's."""
-    settings = g.settings
-    known = {urlsplit(settings.public_url).hostname, "localhost", "127.0.0.1", settings.host}
-    # A demonstration that listens everywhere is looked at from a phone beside it, by any name.
-    listens_everywhere = settings.is_demo and settings.host in EVERYWHERE
-    if urlsplit(f"//{request.host}").hostname not in known and not listens_everywhere:
-        abort(400)
+class _OwnName:
+    """Answers only to the name in PUBLIC_URL, so that no link is ever built on somebody else's.
+
+    It stands before all else: a name that is none would make the error page fail, and one that is foreign
+    would be led to https on itself.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._inner = app.wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Pass a request on if it is for us."""
+        if self._is_ours(environ):
+            return self._inner(environ, start_response)
+        logger.info("a request for another name than ours was refused")
+        refusal = Response("This site does not answer to that name.\n", 400, mimetype="text/plain")
+        refusal.headers["X-Content-Type-Options"] = "nosniff"
+        refusal.headers["Cache-Control"] = "no-store"
+        return refusal(environ, start_response)
+
+    def _is_ours(self, environ: dict[str, Any]) -> bool:
+        settings = self._app.config["SETTINGS"]
+        try:
+            named = NAME_AND_PORT.fullmatch(get_host(environ).lower())
+        except SecurityError:
+            return False
+        known = {urlsplit(settings.public_url).hostname, "localhost", "127.0.0.1", settings.host}
+        # A demonstration that listens everywhere is looked at from a phone beside it, by any name.
+        listens_everywhere = settings.is_demo and settings.host in EVERYWHERE
+        return named is not None and (named["name"] in known or listens_everywhere)
 
 
 def _keep_private(response: Response) -> Response:
