@@ -104,6 +104,7 @@ def can_be_kept(text: str) -> bool:
 
 db = SQLAlchemy(model_class=Model)
 
+HIDDEN = {"hide_parameters": True}  # an error would quote what somebody typed
 Money = BigInteger  # whole pence: more than a 32-bit number of them is a large fund, not a mistake
 
 
@@ -124,7 +125,9 @@ def register(app: Flask) -> None:
                 "options": "-c statement_timeout=15000 -c lock_timeout=10000",
             },
         }
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        HIDDEN | options | app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
+    )
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     with app.app_context():

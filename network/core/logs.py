@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from traceback import extract_tb
 
 from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
@@ -27,9 +28,9 @@ class JsonLines(logging.Formatter):
         }
         if has_request_context():
             line["request"] = g.get("request_id", "")
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        if record.exc_info and record.exc_info[1]:
+            line["traceback"] = "\n".join(trace(record.exc_info[1]))
+        return json.dumps(line)  # in plain letters, since more than \n is a line break to some who read it
 
 
 class Lines(logging.Formatter):
@@ -37,10 +38,34 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
-        words = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        words = _printable(record.getMessage())
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         line = f"{at} {record.levelname.lower():7} {words}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        failed = trace(record.exc_info[1]) if record.exc_info and record.exc_info[1] else []
+        return "\n".join([line, *(f"  {_printable(step)}" for step in failed)])
+
+
+def trace(error: BaseException) -> list[str]:
+    """Say how a failure came about: where, and of what each error says only the first line.
+
+    Below that, databases quote the row that they refuse, and SQLAlchemy what it was asked to write.
+    """
+    chain: list[BaseException] = []
+    while error not in chain:
+        chain.append(error)
+        error = error.__cause__ or (not error.__suppress_context__ and error.__context__) or error
+    steps = []
+    for one in reversed(chain):
+        steps += [
+            f"{at.filename}:{at.lineno} in {at.name}: {at.line}" for at in extract_tb(one.__traceback__)
+        ]
+        steps.append(f"{type(one).__qualname__}: {''.join(str(one).splitlines()[:1])}")
+    return steps
+
+
+def _printable(text: str) -> str:
+    """Write what cannot be printed, line breaks too, so that it can."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def register(app: Flask) -> None:
