@@ -47,6 +47,7 @@ def test_an_invitation_shows_the_name_and_makes_the_record_ones_own(client, invi
 
     db.session.expire_all()
     assert (dev.status, dev.roles) == (Status.ACTIVE, {Role.INSTRUCTOR})
+    assert "This record is yours now" in client.get("/").text
     assert "Dev Patel" in client.get("/account/").text
 
 

@@ -78,7 +78,7 @@ def invite_many() -> ResponseReturnValue:
     sent, left_out = operations.invite_many(members, by=current_member())
     db.session.commit()
     if not members:
-        flash("Choose at least one person to invite")
+        flash("Choose at least one person to invite", "warning")
     if sent:
         flash(f"{len(sent)} {'invitation is' if len(sent) == 1 else 'invitations are'} on the way")
     for words in left_out:

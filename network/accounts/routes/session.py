@@ -4,7 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask import (
+    current_app,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy.exc import OperationalError
@@ -110,7 +120,10 @@ def admit(account: Account, *, how: str, wanted: str | None) -> ResponseReturnVa
         sign_ins.end(before.sign_in, by=before.member)
     sign_ins.begin(account, device=device(), how=how)
     db.session.commit()
+    said = get_flashed_messages(with_categories=True)  # what this request has just said is still to be shown
     session.clear()
+    for category, words in said:
+        flash(words, category)
     session.permanent = True
     login_user(account)
     g.pop("actor", None)
