@@ -6,7 +6,6 @@ from network.core.lifecycle import moves
 from network.core.permission import Actor, Permission, Role, anyone, holds, signed_in, the_system
 from network.members.people import policy as people
 from network.members.people.models import Member
-from network.members.people.rules import Status
 
 coordinator = holds(Role.COORDINATOR)
 administrator = holds(Role.ADMINISTRATOR)
@@ -24,9 +23,7 @@ def _own(actor: Actor, thing: Account | SignIn | AddressRecovery) -> bool:
 
 may_end_sign_in = signed_in & Permission(_own)
 may_see_join_requests = coordinator
-may_decide_join_request = people.may_decide_membership & Permission(
-    lambda _actor, member: member.status is Status.APPLIED
-)
+may_decide_join_request = people.may_decide_membership
 may_see_invitations = coordinator | administrator
 may_invite = coordinator | administrator
 may_see_recoveries = coordinator

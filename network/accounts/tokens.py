@@ -58,6 +58,12 @@ def read(purpose: Purpose, secret: str) -> OneTimeToken | None:
     return token
 
 
+def hold(token: OneTimeToken) -> bool:
+    """Let nobody else use or try ``token`` until the transaction ends; False when it is over by now."""
+    db.session.refresh(token, ["used_at", "tries"], with_for_update={"of": OneTimeToken})
+    return token.used_at is None
+
+
 def use(token: OneTimeToken) -> bool:
     """Use ``token`` up: True for the one who did, False for everybody who came too late."""
     used: Any = db.session.execute(

@@ -1,10 +1,11 @@
 """What somebody sees when a thing cannot be done: a plain page, with what to do next."""
 
 import logging
+import re
 
 from flask import Flask, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -14,6 +15,7 @@ from network.core.lifecycle import NotPermitted
 from network.core.rules import Refused
 
 logger = logging.getLogger(__name__)
+UNIQUE = re.compile("unique", re.IGNORECASE)  # in the words of both databases
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _there_already)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _surprise)
@@ -58,6 +61,16 @@ def _refused(refusal: Refused) -> Answer:
 def _stale(_error: StaleDataError) -> Answer:
     db.session.rollback()
     words = "Somebody else changed this at the same moment. Go back, look at what it says now, and try again."
+    return render_template("errors/refused.html", message=words), 409
+
+
+def _there_already(error: IntegrityError) -> Answer:
+    """Explain what the database alone could see: that two did the same at one moment."""
+    if not UNIQUE.search(str(error.orig)):
+        return _surprise(error)
+    logger.warning("request %s did what another one had just done", g.get("request_id", ""), exc_info=error)
+    db.session.rollback()
+    words = "Somebody else did the same at the same moment. Go back, and look at what is there now."
     return render_template("errors/refused.html", message=words), 409
 
 

@@ -127,7 +127,11 @@ def test_a_request_is_decided_once(signed_in_as, carol, fay):
     client = signed_in_as(carol)
     client.post(f"/join-requests/{fay.id}/approve", data={"role": "instructor", "reason": "Yes."})
 
-    assert client.post(f"/join-requests/{fay.id}/refuse", data={"reason": "No."}).status_code == 403
+    again = client.post(f"/join-requests/{fay.id}/refuse", data={"reason": "No."})
+
+    assert again.location == "/join-requests/"
+    assert "answered already" in client.get("/join-requests/").text
+    assert fay.status is Status.ACTIVE
 
 
 def test_a_coordinator_gives_no_power_by_approving(carol, fay):

@@ -18,6 +18,7 @@ from network.core.rules import Refused
 from network.members.people import operations as people
 from network.members.people.models import Member, Organisation, RoleGrant
 from network.members.people.rules import Status
+from network.members.qualifications import facts
 
 
 def invite(
@@ -27,6 +28,7 @@ def invite(
 
     Without ``role``, it is to be what their record says that they are.
     """
+    facts.hold([member.id])
     return _invite(member, role, queries.standing_of([member]), by=by, organisation=organisation)
 
 
@@ -70,6 +72,7 @@ def invite_new(
     name: str, email: str, role: Role, *, by: Actor, organisation: Organisation | None = None
 ) -> Invitation:
     """Invite somebody of whom we have no record yet: one is made, to be claimed."""
+    people.refuse_the_same_again(name, email)
     member = people.add(name, by=by, status=Status.UNCLAIMED, email=email, origin="invited")
     return invite(member, role, by=by, organisation=organisation)
 
@@ -77,6 +80,7 @@ def invite_new(
 def invite_many(members: Iterable[Member], *, by: Actor) -> tuple[Sequence[Invitation], Sequence[str]]:
     """Invite several as what their records say; also returns in words whom it could not be done for."""
     members = list({member.id: member for member in members}.values())
+    facts.hold([member.id for member in members])
     standing = queries.standing_of(members)
     sent, left_out = [], []
     for member in members:

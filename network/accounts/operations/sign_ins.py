@@ -86,7 +86,7 @@ def prove(sign_in: SignIn) -> None:
 def answer_second_step(token: OneTimeToken, code: str, factor: second_factor.Factor) -> bool:
     """Take the second factor of a sign-in that has passed the first: the app's code, or a recovery code."""
     account = token.account
-    if account is None or not queries.may_enter(account):
+    if account is None or not queries.may_enter(account) or not tokens.hold(token):
         return False
     by_recovery = not second_factor.use_code(account, code, factor)
     if by_recovery and not second_factor.use_recovery_code(account, code):

@@ -1,5 +1,8 @@
 """Asking to join, and answering those who did."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,20 @@ from network.core.limits import limiter
 from network.core.permission import Role, current_member, permits
 from network.core.rules import Refused
 from network.members.people.models import Member
+from network.members.people.rules import Status
+
+
+def while_it_waits(view: Callable[[Member], ResponseReturnValue]) -> Callable[[Member], ResponseReturnValue]:
+    """Say so where a request has been answered already, as a second press of the button would find it."""
+
+    @wraps(view)
+    def guarded(member: Member) -> ResponseReturnValue:
+        if member.status is Status.APPLIED:
+            return view(member)
+        flash(f"{member.name} has been answered already, and does not wait any more")
+        return redirect(url_for("accounts.join_requests"))
+
+    return guarded
 
 
 @blueprint.route("/join", methods=["GET", "POST"])
@@ -63,6 +80,7 @@ def join_requests() -> ResponseReturnValue:
 
 @blueprint.route("/join-requests/<int:id>/approve", methods=["GET", "POST"])
 @permits(policy.may_decide_join_request, Member)
+@while_it_waits
 def approve_request(member: Member) -> ResponseReturnValue:
     form = ApproveForm()
     if form.validate_on_submit():
@@ -79,6 +97,7 @@ def approve_request(member: Member) -> ResponseReturnValue:
 
 @blueprint.route("/join-requests/<int:id>/refuse", methods=["GET", "POST"])
 @permits(policy.may_decide_join_request, Member)
+@while_it_waits
 def refuse_request(member: Member) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
@@ -95,6 +114,7 @@ def refuse_request(member: Member) -> ResponseReturnValue:
 
 @blueprint.post("/join-requests/<int:id>/claim-instead")
 @permits(policy.may_decide_join_request, Member)
+@while_it_waits
 def claim_instead(member: Member) -> ResponseReturnValue:
     record = queries.unclaimed_at([member.email]).get(member.email)
     if record is None:

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from network.core import audit, clock, registry
-from network.core.database import db
+from network.core.database import db, one_at_a_time
 from network.core.lifecycle import NotPermitted, history_of, move
 from network.core.permission import SYSTEM, Actor, Role
 from network.core.rules import Refused
 from network.members.catalogue.models import Area, Condition
 from network.members.people import policy
 from network.members.people.models import Member, MemberArea, MemberCondition, Organisation, RoleGrant
-from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Status
+from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Status, sort_name
 
 
 def add(name: str, *, by: Actor, status: Status = Status.UNCLAIMED, **facts: Any) -> Member:
@@ -28,9 +28,24 @@ def add(name: str, *, by: Actor, status: Status = Status.UNCLAIMED, **facts: Any
 
 def enrol(name: str, role: Role, *, by: Actor, **facts: Any) -> Member:
     """Write down somebody who has no account yet, and what they are to the network."""
+    refuse_the_same_again(name, facts.get("email", ""))
     member = add(name, by=by, **facts)
     grant_role(member, Role(role), by=by)
     return member
+
+
+def refuse_the_same_again(name: str, email: str) -> None:
+    """Raise Refused when there is an unclaimed record of this name and address, as after a second press."""
+    one_at_a_time(f"add a member called {name}")
+    there = select(Member.id).where(
+        Member.sort_name == sort_name(name), Member.email == email, Member.status == Status.UNCLAIMED
+    )
+    if db.session.scalar(there.limit(1)):
+        raise Refused(
+            f"{name} is on the list already, and waits to claim their record. "
+            "If this is somebody else, write something into the name that tells them apart.",
+            "name",
+        )
 
 
 def add_organisation(name: str, *, by: Actor) -> Organisation:
@@ -51,6 +66,7 @@ def rename_organisation(organisation: Organisation, name: str, *, by: Actor) -> 
 
 
 def _refuse_a_second(name: str, besides: Organisation | None = None) -> None:
+    one_at_a_time("name an organisation")
     there = db.session.scalars(select(Organisation).where(func.lower(Organisation.name) == name.lower()))
     if any(organisation is not besides for organisation in there):
         raise Refused("There is an organisation of that name already.", "name")
@@ -210,9 +226,12 @@ def grant_role(
         raise Refused(
             f"{member.name} is not a member, so they can hold no role. Bring them back first.", "role"
         )
+    one_at_a_time(f"grant a role to member {member.id}")
     begins_on = begins_on or clock.today()
     if ends_on is not None and ends_on < begins_on:
         raise Refused("The last day is before the first.", "ends_on")
+    db.session.flush()
+    db.session.refresh(member, ["role_grants"])  # somebody may have been first
     held = (one for one in member.role_grants if one.role is role and one.organisation is organisation)
     if any(not one.is_over(begins_on) and (ends_on is None or one.begins_on <= ends_on) for one in held):
         raise Refused(f"{member.name} holds this role on some of these days already.", "role")
@@ -255,8 +274,10 @@ def refuse_to_lose_the_last_administrator(member: Member) -> None:
         .execution_options(populate_existing=True)
     ).all()
     others = {grant.member_id for grant in grants if grant.covers(today)} - {member.id}
-    others = {other for other in others if Role.ADMINISTRATOR in db.session.get_one(Member, other).roles}
-    if not others:
+    members = db.session.scalars(
+        select(Member).where(Member.id.in_(others)).execution_options(populate_existing=True)
+    )
+    if not any(Role.ADMINISTRATOR in other.roles for other in members):
         raise Refused("This is the last administrator. Make somebody else an administrator first.")
 
 

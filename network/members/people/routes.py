@@ -10,7 +10,7 @@ from network.core.database import db
 from network.core.lifecycle import history_of, may_move
 from network.core.locking import Difference, edited_meanwhile
 from network.core.permission import current_member, permits
-from network.core.rules import Refused
+from network.core.rules import Refused, words
 from network.members.catalogue import queries as catalogue
 from network.members.people import blueprint, operations, policy, queries
 from network.members.people.forms import (
@@ -163,9 +163,12 @@ def since(member: Member) -> ResponseReturnValue:
 @permits(policy.may_leave, Member)
 def membership(member: Member, decision: str) -> ResponseReturnValue:
     """Suspend, bring back or end a membership, with a reason."""
-    title, verb, _to = DECISIONS.get(decision) or abort(404)
+    title, verb, to = DECISIONS.get(decision) or abort(404)
     if not _is_open(decision, member):
-        abort(403)
+        if member.status is not to or not policy.may_see(current_member(), member):
+            abort(403)
+        flash(f"That is done already: {member.name} is {words(to)}")
+        return redirect(url_for("people.show", id=member.id))
     form = ConfirmForm() if decision == "confirm" else ReasonForm()
     if form.validate_on_submit():
         more = {"active_since": form.active_since.data} if "active_since" in form else {}

@@ -14,7 +14,7 @@ from network.core.permission import Actor
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
-from network.members.qualifications import intervals, policy
+from network.members.qualifications import facts, intervals, policy
 from network.members.qualifications.models import EvidenceDraft, PracticeEntry
 from network.members.qualifications.rules import PracticeStatus, check_practice, why
 from network.members.qualifications.taking import take
@@ -36,6 +36,7 @@ def declare(
 ) -> PracticeEntry:
     """Write hours into a member's log, for a coordinator to check."""
     demand(policy.may_add_for, by, member)
+    facts.hold([member.id])
     _check(practice)
     _refuse_a_duplicate(member.id, practice)
     entry = PracticeEntry(member=member, member_id=member.id)
