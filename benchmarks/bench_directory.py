@@ -53,7 +53,7 @@ def _measure(bench: Bench, database: str) -> None:
                 "profile, by a colleague": seen,
                 "record, by a coordinator": known,
             },
-            seconds=1.0,
+            seconds=0.7,
         )
     _hold(bench, found)
 

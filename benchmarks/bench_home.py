@@ -17,7 +17,7 @@ def home(bench: Bench) -> None:
                 "home, instructor": instructors,
                 "home, coordinator": site.page("/", as_=CAROL),
             },
-            seconds=1.0,
+            seconds=0.7,
         )
     bare = found["bare Flask, page of that size"]
     for who in ("visitor", "instructor", "coordinator"):
