@@ -55,13 +55,14 @@ def test_a_crash_is_survived(function: Callable[[], None]) -> None:
     "function", [work.sleep, work.work_hard, work.work_hard_deaf, work.leave_a_grandchild]
 )
 def test_what_takes_too_long_is_ended(function: Callable[[], None]) -> None:
+    before = set(psutil.Process().children(recursive=True))  # browsers and databases of other tests
     begun = time.monotonic()
 
     failed = why_not(function, seconds=1)
 
     assert failed.reason is Reason.TOO_SLOW
-    assert time.monotonic() - begun < 5
-    assert psutil.Process().children(recursive=True) == []
+    assert time.monotonic() - begun < 30  # not for ever
+    assert set(psutil.Process().children(recursive=True)) <= before
 
 
 def test_memory_is_limited() -> None:

@@ -11,12 +11,14 @@ COLLEAGUES = "colleagues"  # instructors and health partners, of somebody whom t
 EVERYBODY = frozenset(ACTORS)
 MEMBERS = EVERYBODY - {VISITOR, SUSPENDED}
 LISTED = {AMINA, OMAR}
+POWERFUL = {BEN, ADA, CAROL}  # only an administrator decides on the membership of these
 
 
 @dataclass(frozen=True)
 class Row:
     """An address: whom it lets in, the thing that its number names, and what else stands in it.
 
+    ``of_power``: whom it lets in, instead, to a thing of somebody who has power over money, records or roles.
     ``but_not_own``: nobody is let in to a thing of their own. ``is_not_there``: 404 for everybody.
     ``ends_at_the_door``: whoever is let in is led to signing in.
     """
@@ -25,6 +27,7 @@ class Row:
     methods: str = "GET"
     thing: str = ""
     places: dict[str, str | int] = field(default_factory=dict)
+    of_power: frozenset[str] | None = None
     but_not_own: bool = False
     is_not_there: bool = False
     ends_at_the_door: bool = False
@@ -33,7 +36,8 @@ class Row:
         """Whether ``actor`` gets in to the thing of ``owner``."""
         if actor == owner and self.but_not_own:
             return False
-        if actor in self.who or (actor == owner and OWNER in self.who):
+        who = self.who if self.of_power is None or owner not in POWERFUL else self.of_power
+        if actor in who or (actor == owner and OWNER in who):
             return True
         return COLLEAGUES in self.who and actor in {AMINA, OMAR, ESI} and owner in LISTED
 
@@ -102,7 +106,8 @@ MATRIX: dict[str, Row] = {
     "administration.own_record": members(),
     "qualifications.mine": members(),
     # A member's record
-    "people.show": row(OWNER, CAROL, COLLEAGUES, thing="member"),
+    "people.show": row(OWNER, CAROL, COLLEAGUES, thing="member", of_power=frozenset({OWNER, CAROL, ADA})),
+    "people.since": row(CAROL, methods=BOTH, thing="member", but_not_own=True),
     "people.edit": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "who"}),
     "people.edit work": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "work"}),
     "people.edit practice": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "practice"}),
@@ -111,9 +116,21 @@ MATRIX: dict[str, Row] = {
     "people.photo": row(OWNER, CAROL, thing="member"),
     "people.remove_photo": row(OWNER, CAROL, methods="POST", thing="member"),
     "people.notes": row(CAROL, methods=BOTH, thing="member", but_not_own=True),
-    "people.membership": row(OWNER, CAROL, methods=BOTH, thing="member", places={"decision": "leave"}),
+    "people.membership": row(
+        OWNER,
+        CAROL,
+        methods=BOTH,
+        thing="member",
+        places={"decision": "leave"},
+        of_power=frozenset({OWNER, ADA}),
+    ),
     "people.membership suspend": row(
-        CAROL, methods=BOTH, thing="member", places={"decision": "suspend"}, but_not_own=True
+        CAROL,
+        methods=BOTH,
+        thing="member",
+        places={"decision": "suspend"},
+        of_power=frozenset({ADA}),
+        but_not_own=True,
     ),
     "qualifications.index": row(OWNER, CAROL, thing="member"),
     "qualifications.calendar": row(OWNER, thing="member"),
@@ -183,10 +200,10 @@ MATRIX: dict[str, Row] = {
     "administration.letters": row(CAROL, ADA),
     "administration.letter_templates": row(CAROL, ADA),
     "administration.letter_template": row(CAROL, ADA, places={"name": "accounts/email/invitation.txt"}),
-    "administration.hold_letter": row(CAROL, ADA, methods="POST", thing="message"),
+    "administration.hold_letter": row(ADA, methods="POST", thing="message"),
     "administration.release_letter": row(CAROL, ADA, methods="POST", thing="message"),
     "administration.retry_letter": row(CAROL, ADA, methods="POST", thing="message"),
-    "administration.cancel_letter": row(CAROL, ADA, methods="POST", thing="message"),
+    "administration.cancel_letter": row(ADA, methods="POST", thing="message"),
     "administration.roles": row(ADA),
     "administration.grant_role": row(ADA, methods=BOTH, thing="member", but_not_own=True),
     "administration.end_role": row(ADA, methods=BOTH, thing="role grant", but_not_own=True),
