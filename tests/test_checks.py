@@ -21,11 +21,11 @@ COMMANDS = {
     "bandit finds nothing": ["bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "network"],
     "each import is required and each requirement imported": ["deptry", "."],
 }
+# Written so that this file names none either.
 REGISTRIES = re.compile(
-    r"(?:registry\.npmjs|registry\.yarnpkg|files\.pythonhosted|pypi)\.org|--(?:extra-)?index-url", re.I
+    r"(?:registry\.(?:npm|yarn)\w+|files\.python\w+|pyp[i])\.org|--(?:extra-)?index.url", re.I
 )
-MACHINES = re.compile(r"/(?:home|Users)/[a-z]|/root/|/work/|/tmp/(?!\W)")
-THIS_FILE = Path(__file__).relative_to(ROOT)
+MACHINES = re.compile(r"/(?:home|Users)/[a-z]|/roo[t]/|/wor[k]/|/tm[p]/(?!\W)")
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
@@ -70,7 +70,7 @@ def test_the_example_of_settings_names_every_setting() -> None:
 
 def _tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [Path(name) for name in listed.stdout.split("\0") if name and Path(name) != THIS_FILE]
+    return [Path(name) for name in listed.stdout.split("\0") if name]
 
 
 def _lines(path: Path) -> list[str]:
