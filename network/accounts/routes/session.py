@@ -120,7 +120,7 @@ def admit(account: Account, *, how: str, wanted: str | None) -> ResponseReturnVa
         sign_ins.end(before.sign_in, by=before.member)
     sign_ins.begin(account, device=device(), how=how)
     db.session.commit()
-    said = get_flashed_messages(with_categories=True)  # what this request has just said is still to be shown
+    said: Any = get_flashed_messages(with_categories=True)  # said just now, and still to be shown
     session.clear()
     for category, words in said:
         flash(words, category)
