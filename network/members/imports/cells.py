@@ -177,7 +177,7 @@ def read_phone(cell: Cell) -> tuple[str, list[Finding]]:
         part.strip()
         for part in re.split(r"\s*(?:[;,|\n]| or | / |/(?=\s*[+0]))\s*", cell.text)
         if part.strip()
-    ]
+    ] or [cell.text]
     number = _number(first)
     if number is None:
         return "", [warning(at, f"“{first[:60]}” cannot be a telephone number, so it was left out.")]
