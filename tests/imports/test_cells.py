@@ -110,6 +110,7 @@ def test_e_mail_addresses(typed, email, told):
         ("01632 960 0105", "", "cannot be a telephone number"),
         ("ring the office", "", "cannot be a telephone number"),
         ("12", "", "cannot be a telephone number"),
+        (";", "", "cannot be a telephone number"),
         ("n/a", "", ""),
     ],
 )

@@ -64,6 +64,9 @@ EXTRA = {
 }  # fmt: skip
 
 
+Look = Callable[[TestResponse, str], None]
+
+
 @dataclass(frozen=True)
 class Found:
     """A form as a page shows it: where it goes, how, and what it asks with what answers."""
@@ -106,7 +109,7 @@ def forms_in(address: str, html: str) -> Iterator[Found]:
             answers.append((facts["name"], facts.get("value", "")))
 
 
-def crawl(client: Quick, most: int = 60) -> tuple[list[Found], set[str]]:
+def crawl(client: Quick, look: Look | None = None, most: int = 60) -> tuple[list[Found], set[str]]:
     """Go through the pages that somebody can reach; return the forms, and the addresses with questions."""
     waiting, seen, shapes = ["/"], {"/"}, {}
     asked: set[str] = set()
@@ -114,6 +117,8 @@ def crawl(client: Quick, most: int = 60) -> tuple[list[Found], set[str]]:
     while waiting and len(kinds) < most:
         address = waiting.pop(0)
         answer = client.get(address)
+        if look is not None:
+            look(answer, f"GET {address}")
         if answer.mimetype != "text/html" or answer.status_code != 200:
             if answer.status_code in {301, 302, 303}:
                 _enlist(answer.location, waiting, seen, kinds)
@@ -179,9 +184,9 @@ def variations(form: Found) -> Iterator[tuple[str, MultiDict[str, object]]]:
     texts = [name for name in names if name not in form.files]
     for payload in PAYLOADS:
         yield f"{payload!r:.40} everywhere", MultiDict(dict.fromkeys(texts, payload))
-    for name, payload in zip(texts, islice(cycle(PAYLOADS), 7, None), strict=False):
+    for name, payload in zip(texts, islice(cycle(PAYLOADS), 7, 13), strict=False):
         yield f"{payload!r:.40} in {name}", MultiDict({**plain.to_dict(), name: payload})
-    for name in names[:6]:
+    for name in names[:3]:
         yield f"without {name}", MultiDict([(one, value) for one, value in form.answers if one != name])
     yield "every question twice", MultiDict([*form.answers, *((name, f"<{MARK}>") for name in texts)])
     yield "questions as lists", MultiDict([(f"{name}[]", value) for name, value in form.answers])
@@ -260,10 +265,10 @@ def assert_nobody_gained_anything(world: World) -> None:
 def assert_what_was_kept_is_shown_as_text(roles: Callable[[str], Quick]) -> None:
     faults = Faults()
     for role in ROLES:
-        client = roles(role)
-        forms, _ = crawl(client)
-        for address in {form.address for form in forms}:
-            faults.look(client.get(address), f"{role}: GET {address}, afterwards", time.monotonic())
+        crawl(
+            roles(role),
+            lambda answer, what, role=role: faults.look(answer, f"{role}: {what}", time.monotonic()),
+        )
     assert faults.found == [], "\n".join(faults.found)
 
 
