@@ -28,7 +28,7 @@ from tests.security.matrix import MATRIX
 from tests.security.test_access import address_of
 from tests.security.world import World
 
-SLOWEST_SECONDS = 5  # on a busy machine; what hangs takes far longer
+SLOWEST_SECONDS = 2  # of work, however busy the machine is
 SKIPPED = ("/sign-out", "/account/sign-ins/end-all")
 ROLES = ("visitor", "applicant", "amina", "esi", "ben", "carol", "ada")
 MARK = "xq7"
@@ -154,8 +154,8 @@ class Faults:
         """Look over an answer: it is no failure, came soon, and holds nothing of ours as markup."""
         if answer.status_code >= 500:
             self.found.append(f"{what}: {answer.status}")
-        if time.monotonic() - began > SLOWEST_SECONDS:
-            self.found.append(f"{what}: took {time.monotonic() - began:.1f} s")
+        if time.thread_time() - began > SLOWEST_SECONDS:
+            self.found.append(f"{what}: took {time.thread_time() - began:.1f} s")
         if "X-Xq7" in answer.headers or "xq7=1" in "".join(answer.headers.getlist("Set-Cookie")):
             self.found.append(f"{what}: made a header")
         if answer.mimetype == "text/html" and (MARK in answer.text or "1337" in answer.text):
@@ -233,7 +233,7 @@ def test_no_form_fails_or_takes_what_is_typed_as_markup(
                 continue
             tried[form.shape] = form
             for what, answers in variations(form):
-                began = time.monotonic()
+                began = time.thread_time()
                 answer = send(client, form, answers)
                 faults.look(answer, f"{role}: {form.method} {form.address}, {what}", began)
                 if urlsplit(answer.location or "").path == "/sign-in" and role != "visitor":
@@ -267,7 +267,7 @@ def assert_what_was_kept_is_shown_as_text(roles: Callable[[str], Quick]) -> None
     for role in ROLES:
         crawl(
             roles(role),
-            lambda answer, what, role=role: faults.look(answer, f"{role}: {what}", time.monotonic()),
+            lambda answer, what, role=role: faults.look(answer, f"{role}: {what}", time.thread_time()),
         )
     assert faults.found == [], "\n".join(faults.found)
 
@@ -317,7 +317,7 @@ def test_no_address_fails_whatever_is_asked_of_it(
             address = address_of(app, name.partition(" ")[0], places)
             for strange in STRANGE:
                 questions = {one: strange.encode("utf-8", "surrogatepass") for one in {*names, *QUESTIONS}}
-                began = time.monotonic()
+                began = time.thread_time()
                 faults.look(
                     client.get(address, query_string=questions), f"{role}: {address} {strange!r:.30}", began
                 )
@@ -341,7 +341,7 @@ def test_no_place_in_an_address_fails(app: Flask, world: World, roles: Callable[
             "..%2f..%2fetc", "....//", "%2e%2e%2fsettings.py", "{{7*191}}", f"%3C{MARK}%3E", "٣",
         ):  # fmt: skip
             address = path.format(strange)
-            faults.look(client.get(address), address[:60], time.monotonic())
+            faults.look(client.get(address), address[:60], time.thread_time())
 
     assert faults.found == [], "\n".join(faults.found)
 
@@ -376,7 +376,7 @@ def test_very_much_is_refused_quickly(app: Flask, world: World, roles: Callable[
             {"data": b"\xff\xfe", "content_type": "text/plain; charset=\xff".encode().decode("latin-1")},
         ]
         for number, body in enumerate(bodies):
-            began = time.monotonic()
+            began = time.thread_time()
             faults.look(client.post(address, **body), f"{role}: {address} body {number}", began)  # type: ignore[arg-type]
 
     assert faults.found == [], "\n".join(faults.found)
