@@ -3,10 +3,10 @@
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, current_app, g, request
 
 from network import settings
-from network.core.database import begin_request_reading_only, can_be_kept
+from network.core.database import begin_request_reading_only
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,5 +59,3 @@ def create_app(given: settings.Settings | None = None) -> Flask:
 def _begin() -> None:
     g.settings = current_app.config["SETTINGS"]
     begin_request_reading_only(request.method in {"GET", "HEAD", "OPTIONS"})
-    if not can_be_kept("".join(map(str, (request.view_args or {}).values()))):
-        abort(404)  # nothing is called so

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
+
+from network.core.database import can_be_kept
 
 logger = logging.getLogger(__name__)
 csrf = CSRFProtect()
@@ -81,6 +83,7 @@ def register(app: Flask) -> None:
         x_xss_protection=False,
     )
     csrf.init_app(app)  # after Talisman, so that the page that refuses a form has its nonce too
+    app.before_request(_refuse_impossible_names)  # after Talisman too: the 404 is a page
     app.after_request(_keep_private)
 
 
@@ -115,6 +118,12 @@ class _OwnName:
         # A demonstration that listens everywhere is looked at from a phone beside it, by any name.
         listens_everywhere = settings.is_demo and settings.host in EVERYWHERE
         return named is not None and (named["name"] in known or listens_everywhere)
+
+
+def _refuse_impossible_names() -> None:
+    """Answer 404 where an address names something that no database can hold, such as a NUL."""
+    if not can_be_kept("".join(map(str, (request.view_args or {}).values()))):
+        abort(404)
 
 
 def _keep_private(response: Response) -> Response:

@@ -7,6 +7,9 @@ from flask import Flask
 
 from network.core.limits import limiter
 from network.members.people.models import Member
+from network.members.qualifications.models import Qualification
+from network.members.qualifications.rules import Status
+from tests import factories
 from tests.security import world as worlds
 from tests.security.client import Quick, browser
 from tests.security.world import World
@@ -36,3 +39,21 @@ def unlimited(app: Flask) -> Iterator[None]:
     limiter.enabled = False
     yield
     limiter.enabled = True
+
+
+@pytest.fixture
+def no_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take forms without their CSRF token."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+@pytest.fixture
+def certificate(app: Flask, amina: Member) -> Qualification:
+    """A certificate that waits for a check."""
+    held = factories.qualification(
+        amina, factories.kind("First aid", key="first-aid"), status=Status.SUBMITTED
+    )
+    held.awarded_typed = "2024"
+    held.checked_at = None
+    factories.evidence(held)
+    return held

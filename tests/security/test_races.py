@@ -1,12 +1,10 @@
 """Two at one moment: one does it, the other is told in words. Each is shown to go wrong without its lock."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from network.accounts import operations as accounts
 from network.accounts import queries, second_factor, tokens
@@ -19,14 +17,12 @@ from network.core.database import db
 from network.core.lifecycle import StatusChange
 from network.core.mail import Message
 from network.core.permission import Role
-from network.members.catalogue.models import QualificationKind
 from network.members.people import operations as people
 from network.members.people import routes as people_pages
 from network.members.people.models import Member, Organisation, RoleGrant
-from network.members.people.rules import Status as Membership
-from network.members.qualifications import facts, practice, routes_checking
 from network.members.qualifications import operations as qualifications
-from network.members.qualifications.models import PracticeEntry, Qualification
+from network.members.qualifications import routes_checking
+from network.members.qualifications.models import Qualification
 from network.members.qualifications.rules import Status
 from tests import factories
 from tests.accounts.post import link_to
@@ -36,26 +32,14 @@ from tests.security.together import (
     IN_WORDS,
     all_in_words,
     at_once,
+    count,
     forget_versions,
     let_sqlite_write_late,
     meet,
+    posting,
 )
 
 pytestmark = [pytest.mark.usefixtures("unlimited", "no_tokens")]
-COPIES = 10
-HAL = {"name": "Hal Wood", "email": "hal@network.example", "role": "instructor"}
-IRA = {"name": "Ira Vale", "email": "ira@network.example", "role": "instructor"}
-DAY = {
-    f"{name}-{part}": number
-    for name in ("begins_on", "ends_on")
-    for part, number in (("day", 2), ("month", 3), ("year", 2026))
-}
-
-
-@pytest.fixture
-def no_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take forms without their CSRF token."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
 
 
 @pytest.fixture
@@ -64,18 +48,6 @@ def dora(app: Flask) -> Member:
     made = factories.member("Dora Blake", Role.COORDINATOR, email="dora@network.example")
     factories.account(made)
     return made
-
-
-@pytest.fixture
-def certificate(app: Flask, amina: Member) -> Qualification:
-    """A certificate that waits for a check."""
-    held = factories.qualification(
-        amina, factories.kind("First aid", key="first-aid"), status=Status.SUBMITTED
-    )
-    held.awarded_typed = "2024"
-    held.checked_at = None
-    factories.evidence(held)
-    return held
 
 
 @pytest.fixture(params=[True, False], ids=["with its lock", "without"])
@@ -87,14 +59,6 @@ def locked(request: pytest.FixtureRequest) -> bool:
 def goes(well: bool) -> AbstractContextManager[object]:
     """Expect what follows to hold; without its lock, expect that it does not."""
     return nullcontext() if well else pytest.raises(AssertionError)
-
-
-def count(model: type, *where: object) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0  # type: ignore[arg-type]
-
-
-def posting(client: Quick, address: str, **data: object) -> Callable[[], TestResponse]:
-    return lambda: client.post(address, data=data)
 
 
 # Two coordinators
@@ -321,115 +285,3 @@ def _at_the_second_step(app: Flask, browse: Browse, carol: Member, many: int) ->
             }  # fmt: skip
     code = factor._totp.from_source(account.factor_secret).generate(time=clock.now()).token
     return str(code), browsers
-
-
-# The button pressed ten times
-
-
-def test_a_button_pressed_ten_times_does_it_once(
-    app: Flask, browse: Browse, amina: Member, carol: Member, ada: Member, certificate: Qualification
-) -> None:
-    """One effect, and ten answers that a person can read: also where nobody named a lock for it."""
-    fay = factories.member(
-        "Fay Rossi", email="fay@network.example", status=Membership.APPLIED, active_since=None
-    )
-    factories.account(fay)
-    gil = factories.member("Gil Reyes", Role.INSTRUCTOR)
-    kind = db.session.get_one(QualificationKind, certificate.kind_id)
-    by_amina, by_carol, by_ada = browse(amina), browse(carol), browse(ada)
-    record = f"/members/{amina.id}"
-    presses = {
-        "add a certificate": (
-            posting(by_amina, f"{record}/qualifications/add/{kind.key}", awarded="May 2025", will_show="y"),
-            lambda: count(Qualification, Qualification.awarded_typed == "May 2025"),
-        ),
-        "declare hours": (
-            posting(by_amina, f"/members/{amina.id}/practice", **DAY, hours="2", class_kind="Chair-based"),
-            lambda: count(PracticeEntry),
-        ),
-        "verify": (
-            posting(by_carol, f"/verification/{certificate.id}", version=certificate.version, awarded="2024",
-                    decision="verify", common_reason="own words"),
-            lambda: count(Message, Message.template.contains("verified")),
-        ),
-        "add a member": (
-            posting(by_carol, "/members/add", **HAL),
-            lambda: count(Member, Member.name == "Hal Wood"),
-        ),
-        "invite": (
-            posting(by_carol, "/invitations/new", **IRA),
-            lambda: count(Message, Message.to_address == "ira@network.example"),
-        ),
-        "invite from the list": (
-            posting(by_carol, "/invitations/send", member=_unclaimed().id),
-            lambda: count(Message, Message.to_address == "list@network.example"),
-        ),
-        "add an organisation": (
-            posting(by_carol, "/organisations/", name="A new one"),
-            lambda: count(Organisation, Organisation.name == "A new one"),
-        ),
-        "approve a request": (
-            posting(by_carol, f"/join-requests/{fay.id}/approve", role="instructor", reason="Yes"),
-            lambda: count(Message, Message.to_address == "fay@network.example"),
-        ),
-        "suspend": (
-            posting(by_carol, f"/members/{gil.id}/membership/suspend", reason="A concern"),
-            lambda: count(StatusChange, StatusChange.thing_id == gil.id, StatusChange.new == "suspended"),
-        ),
-        "give a role": (
-            posting(by_ada, f"/administration/roles/{amina.id}", role="coordinator", organisation=0),
-            lambda: count(RoleGrant, RoleGrant.role == Role.COORDINATOR, RoleGrant.member_id == amina.id),
-        ),
-    }  # fmt: skip
-    effects = {}
-    for what, (press, effect) in presses.items():
-        answers = at_once(app, [press] * COPIES)
-        effects[what] = effect(), sorted({one.status_code for one in answers} - {200, 302, 409, 410})
-
-    assert effects == dict.fromkeys(presses, (1, [])), effects
-
-
-def _unclaimed() -> Member:
-    return factories.member(
-        "Joy Lane", email="list@network.example", status=Membership.UNCLAIMED, active_since=None
-    )
-
-
-@pytest.mark.parametrize("lock", ["facts.hold", "one_at_a_time"])
-def test_without_its_lock_the_button_does_it_twice(
-    app: Flask, browse: Browse, amina: Member, carol: Member, lock: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_sqlite_write_late(monkeypatch)
-    monkeypatch.setattr(facts, "hold", lambda _: None)
-    monkeypatch.setattr(people, "one_at_a_time", lambda _: None)
-    meet(monkeypatch, practice, "_write")
-    meet(monkeypatch, people, "add")
-    press, effect = {
-        "facts.hold": (
-            posting(
-                browse(amina), f"/members/{amina.id}/practice", **DAY, hours="2", class_kind="Chair-based"
-            ),
-            lambda: count(PracticeEntry),
-        ),
-        "one_at_a_time": (
-            posting(browse(carol), "/members/add", **HAL),
-            lambda: count(Member, Member.name == "Hal Wood"),
-        ),
-    }[lock]
-
-    answers = at_once(app, [press] * 2)
-
-    assert effect() != 1 or {one.status_code for one in answers} - IN_WORDS
-
-
-def test_what_only_the_database_sees_is_said_in_words(
-    app: Flask, browse: Browse, carol: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The last net: two rows that must not both be, where nothing else noticed."""
-    factories.organisation("There already")
-    monkeypatch.setattr(people, "_refuse_a_second", lambda *_: None)
-
-    answer = browse(carol).post("/organisations/", data={"name": "There already"})
-
-    assert answer.status_code == 409
-    assert "at the same moment" in answer.text

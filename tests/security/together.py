@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 import network
 from network.core import database
 from network.core.database import db
+from tests.security.client import Quick
 
 Ask = Callable[[], TestResponse]
 IN_WORDS = {200, 302, 409, 410}  # a page, the next page, a refusal that says why, a link that is over
@@ -67,3 +69,11 @@ def let_sqlite_write_late(monkeypatch: pytest.MonkeyPatch) -> None:
 def forget_versions(monkeypatch: pytest.MonkeyPatch, model: Any) -> None:
     """Let a row be written whatever became of it since it was read."""
     monkeypatch.setattr(model.__mapper__, "version_id_col", None)
+
+
+def count(model: type, *where: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0  # type: ignore[arg-type]
+
+
+def posting(client: Quick, address: str, **data: object) -> Callable[[], TestResponse]:
+    return lambda: client.post(address, data=data)
