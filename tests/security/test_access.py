@@ -15,7 +15,8 @@ from network.members.people.models import Member
 from tests.plugins.client import Client
 from tests.security.client import IN, NO, NOT_THERE, SIGN_IN, Quick, outcome
 from tests.security.conftest import Browse
-from tests.security.matrix import ACTORS, EVERYBODY, MATRIX, OWNER, SUSPENDED, VISITOR, Row
+from tests.security.declaring import ACTORS, EVERYBODY, OWNER, SUSPENDED, VISITOR, Row
+from tests.security.matrix import MATRIX
 from tests.security.world import OWNERS, World
 from tests.test_house_style import POSTED_BY_MACHINES, SignIn, routes
 

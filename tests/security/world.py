@@ -22,6 +22,7 @@ from network.members.qualifications.models import EvidenceDraft
 from network.members.qualifications.rules import PracticeStatus
 from network.members.qualifications.rules import Status as GrantStatus
 from tests import factories
+from tests.security.features import FEATURES
 
 # Who acts: the roles are those of the first six, the rest have none.
 CAST = ("amina", "omar", "esi", "ben", "carol", "ada")
@@ -66,7 +67,7 @@ class World:
     def mark(self, name: str, owner: str, *words: str) -> str:
         """Give a word for a field of somebody's, and remember who may see it."""
         word = f"canary-{name}-{owner}"
-        seen_by = set(SEEN_BY[name])
+        seen_by = set(_seen_by(name))
         if "owner" in seen_by:
             seen_by = seen_by - {"owner"} | {owner}
         if "carol, of others" in seen_by:
@@ -74,6 +75,14 @@ class World:
         for one in words or (word,):
             self.canaries[one] = frozenset(seen_by)
         return word
+
+
+def _seen_by(name: str) -> frozenset[str]:
+    for feature in FEATURES:
+        if name in getattr(feature, "SEEN_BY", {}):
+            found: frozenset[str] = feature.SEEN_BY[name]
+            return found
+    return SEEN_BY[name]
 
 
 def picture(word: str) -> bytes:
@@ -110,6 +119,9 @@ def build() -> World:
     common = _common(world)
     for owner in OWNERS:
         world.things[owner] = common | _things(world, owner, common)
+        for feature in FEATURES:
+            if hasattr(feature, "things"):
+                world.things[owner] |= feature.things(world, owner, world.things[owner])
     db.session.commit()
     return world
 

@@ -1,0 +1,35 @@
+"""What each feature adds to the matrix and to the world, in a file of its own.
+
+Each may have ``ROWS`` (its addresses), ``SEEN_BY`` (who may come upon which marked word; as in world.py) and
+``things(world, owner, common)`` (one of each of its things for ``owner``: their ids by name).
+"""
+
+from tests.security.features import (
+    cards,
+    concerns,
+    consents,
+    contact,
+    county,
+    cpd,
+    duplicates,
+    groups,
+    passkeys,
+    reminders,
+    rights,
+    training,
+)
+
+FEATURES = (
+    county,
+    consents,
+    cards,
+    training,
+    reminders,
+    cpd,
+    contact,
+    concerns,
+    groups,
+    duplicates,
+    rights,
+    passkeys,
+)
