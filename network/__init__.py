@@ -20,6 +20,7 @@ PARTS = (
     "core.errors",
     "core.health",
     "core.files",
+    "core.county",
     "core.jobs",
     "core.worker",
     "core.mail",

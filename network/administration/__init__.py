@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from network.administration import policy
+from network.administration import models, policy  # noqa: F401 (models are tables)
 
 blueprint = Blueprint("administration", __name__)
 blueprint.context_processor(lambda: {"policy": policy})

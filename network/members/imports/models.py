@@ -27,11 +27,13 @@ class ImportBatch(FollowsLifecycle, Versioned, Model):
             "'undone', 'failed')",
             "status_is_known",
         ),
+        CheckConstraint("target IN ('members', 'partners', 'areas')", "target_is_known"),
         Index("ix_import_batches_status", "status", "id"),
     )
     lifecycle = LIFECYCLE
 
     status: Mapped[Status] = mapped_column(stored_as_text(Status), default=LIFECYCLE.start)
+    target: Mapped[str] = mapped_column(default="members")  # what the list is of, by the name of its target
     file_name: Mapped[str]
     contents: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     notes: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -92,6 +94,7 @@ class ImportRow(Model):
         default="", index=True
     )  # the same row in another file has the same
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+    thing_id: Mapped[int | None]  # what the row is about, where that is no member
     same_as_row: Mapped[int | None]
     candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # whom it may duplicate
     chosen: Mapped[int] = mapped_column(default=0)  # which of them a person chose
@@ -118,7 +121,10 @@ class ImportChange(Model):
 
     __tablename__ = "import_changes"
     __table_args__ = (
-        CheckConstraint("thing_type IN ('members', 'qualifications')", "thing_type_is_known"),
+        CheckConstraint(
+            "thing_type IN ('members', 'qualifications', 'organisations', 'role_grants', 'areas')",
+            "thing_type_is_known",
+        ),
         Index("ix_import_changes_batch", "batch_id", "thing_type", "thing_id"),
     )
 
