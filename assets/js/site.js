@@ -38,3 +38,49 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = "Copied";
   });
 }
+
+// Passkeys: the page carries the question, the device answers, and the form sends it (Web Authentication).
+const toBytes = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+const toText = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+const askDevice = async (how, options) => {
+  options.challenge = toBytes(options.challenge);
+  for (const known of [...(options.allowCredentials ?? []), ...(options.excludeCredentials ?? [])]) {
+    known.id = toBytes(known.id);
+  }
+  if (options.user) options.user.id = toBytes(options.user.id);
+  const made = await navigator.credentials[how]({ publicKey: options });
+  const response = { clientDataJSON: toText(made.response.clientDataJSON) };
+  if (how === "create") {
+    response.attestationObject = toText(made.response.attestationObject);
+    response.transports = made.response.getTransports?.() ?? [];
+  } else {
+    response.authenticatorData = toText(made.response.authenticatorData);
+    response.signature = toText(made.response.signature);
+    response.userHandle = made.response.userHandle ? toText(made.response.userHandle) : null;
+  }
+  return { id: made.id, rawId: toText(made.rawId), type: made.type, response, clientExtensionResults: {} };
+};
+
+for (const form of window.PublicKeyCredential ? document.querySelectorAll("[data-passkey]") : []) {
+  form.hidden = false;
+  form.querySelector("[data-passkey-button]")?.removeAttribute("hidden");
+  form.querySelector("[data-passkey-needed]")?.setAttribute("hidden", "");
+  form.addEventListener("submit", async (submitting) => {
+    submitting.preventDefault();
+    const trouble = form.querySelector("[data-passkey-trouble]");
+    trouble.hidden = true;
+    try {
+      const answer = await askDevice(form.dataset.passkey, JSON.parse(form.dataset.options));
+      form.elements.answer.value = JSON.stringify(answer);
+      form.submit();
+    } catch {
+      trouble.hidden = false; // refused, timed out, or no passkey for this site on the device
+    }
+  });
+}

@@ -8,9 +8,10 @@ blueprint = Blueprint("accounts", __name__)
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
     # Here and not above: routes take the blueprint from this module.
-    from network.accounts import commands, jobs, offers, routes  # noqa: F401 (jobs declare themselves)
+    from network.accounts import commands, jobs, offers, policy, routes  # noqa: F401 (jobs declare themselves)
 
     routes.register(app)
     offers.register()
     app.cli.add_command(commands.user)
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["accounts_policy"] = policy

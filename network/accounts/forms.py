@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from network.accounts.passkeys import LONGEST_ANSWER
 from network.core.fields import Email, Required
 from network.core.forms import Form
 from network.core.guard import Finding, Level
@@ -25,6 +26,11 @@ PROOFS = [
     ("by video", "I saw them in a video call"),
     ("by phone", "I rang the number that we have had for them, and know their voice"),
     ("by employer", "Their employer confirmed it to me"),
+]
+WHY_LOOK = [
+    ("they asked for help", "They asked me for help"),
+    ("something seems wrong", "Something seems wrong with what they see"),
+    ("a setting was changed", "I changed a setting and check what they see"),
 ]
 ROLE_WORDS = {
     Role.INSTRUCTOR: "Instructor",
@@ -121,6 +127,24 @@ class OwnAddressForm(Form):
     )
 
 
+class PasskeyForm(Form):
+    """What a device answers when it is asked for a passkey; the page's script fills it in."""
+
+    answer = HiddenField(validators=[Length(max=LONGEST_ANSWER)])
+    next = HiddenField()
+
+
+class AddPasskeyForm(Form):
+    """A passkey that a device has just made, and what its owner calls it."""
+
+    name = StringField(
+        "What to call it",
+        [Required("Enter a name, such as My phone"), Length(max=60)],
+        description="So that you know it again, such as My phone",
+    )
+    answer = HiddenField(validators=[Length(max=LONGEST_ANSWER)])
+
+
 class ProveForm(Form):
     """The password once more, before something delicate."""
 
@@ -128,6 +152,12 @@ class ProveForm(Form):
         "Your password", [Required("Enter your password")], render_kw={"autocomplete": "current-password"}
     )
     next = HiddenField()
+
+
+class LookForm(Form):
+    """Why an administrator looks at the site as somebody else; they read it in their record."""
+
+    why = RadioField("Why do you need to?", [Required("Choose why")], choices=WHY_LOOK)
 
 
 class JoinForm(GuardedForm):

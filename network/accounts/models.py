@@ -47,6 +47,9 @@ class Account(Model):
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", order_by="Passkey.id"
+    )
 
     sign_in: "SignIn | None" = None  # the sign-in by which this request came, set as it is loaded
     token: str | None = None  # the secret of a sign-in just begun; Flask-Login puts it into the cookie
@@ -67,8 +70,13 @@ class Account(Model):
 
     @property
     def has_second_factor(self) -> bool:
-        """Whether a second factor was set up and proved once."""
+        """Whether a second factor was set up and proved once: an app, or a passkey."""
         return self.factor_since is not None
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app on their phone makes codes for it."""
+        return self.factor_secret is not None
 
     @property
     def addressee(self) -> Addressee:
@@ -91,6 +99,24 @@ class SignIn(Model):
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Passkey(Model):
+    """A key that a phone or a computer keeps, opened by a finger, a face or a PIN (see passkeys.py)."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (CheckConstraint("sign_count >= 0", "count_is_not_negative"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    credential_id: Mapped[str] = mapped_column(unique=True)  # base64url, as browsers send it
+    public_key: Mapped[str]  # base64url
+    sign_count: Mapped[int] = mapped_column(default=0)  # where a device counts: a copy would fall behind
+    transports: Mapped[list[str]] = mapped_column(JSON, default=list)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(back_populates="passkeys")
 
 
 class RecoveryCode(Model):
@@ -168,7 +194,7 @@ class OneTimeToken(Model):
     __table_args__ = (
         CheckConstraint(
             "purpose IN ('sign_in', 'second_factor', 'reset', 'confirm', 'change_address', 'invitation', "
-            "'claim', 'recovery', 'stop_recovery')",
+            "'claim', 'recovery', 'stop_recovery', 'passkey')",
             "purpose_is_known",
         ),
         Index("ix_one_time_tokens_purpose_account", "purpose", "account_id"),

@@ -16,6 +16,7 @@ WRONG_CODES = 5  # after this many, the first factor is asked for again
 RECOVERY_CODES = 10
 FRESH = timedelta(minutes=15)  # how long after proving who they are somebody may open a delicate form
 FRESH_FOR_SENDING = timedelta(minutes=45)  # … and send it, so that nothing typed into it is lost
+LOOKING_LASTS = timedelta(minutes=30)  # … as another member, read-only
 WAIT_FOR_RECOVERY = timedelta(days=3)  # the holder of the old address has this long to object
 
 LONGEST_STAY = timedelta(days=90)
@@ -49,6 +50,7 @@ class Purpose(StrEnum):
     CLAIM = "claim"
     RECOVERY = "recovery"
     STOP_RECOVERY = "stop_recovery"
+    PASSKEY = "passkey"  # not a link: the question that a passkey has answered, so that it is answered once
 
 
 LIFETIMES = {
@@ -61,6 +63,7 @@ LIFETIMES = {
     Purpose.CLAIM: timedelta(hours=24),
     Purpose.RECOVERY: timedelta(days=17),
     Purpose.STOP_RECOVERY: timedelta(days=17),
+    Purpose.PASSKEY: timedelta(minutes=10),
 }
 
 

@@ -101,6 +101,19 @@ def current_member() -> Actor:
     return actor
 
 
+def real_actor() -> Actor:
+    """Return who sits at the screen: the administrator, where one looks at the site as somebody else."""
+    actor = current_member()
+    looking: Actor | None = g.get("looking")
+    return looking or actor
+
+
+def private(view: Callable[..., R]) -> Callable[..., R]:
+    """Mark a page as its owner's alone: it is not shown to an administrator who looks as them."""
+    view.private = True  # type: ignore[attr-defined]
+    return view
+
+
 def permits(
     permission: Permission, model: type[Model] | None = None
 ) -> Callable[[Callable[..., R]], Callable[..., Any]]:
@@ -126,6 +139,7 @@ def permits(
             return view(thing, *args, **kwargs) if permission(actor, thing) else _refuse(actor)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.model = model  # type: ignore[attr-defined]
         return guarded
 
     return guard

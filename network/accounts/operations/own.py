@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from network.accounts import passwords, queries, rules, second_factor, tokens
+from network.accounts import passkeys, passwords, queries, rules, second_factor, tokens
 from network.accounts.models import (
     Account,
     Addressee,
     AddressRecovery,
     Invitation,
     OneTimeToken,
+    Passkey,
     RecoveryCode,
     SignIn,
 )
@@ -127,12 +128,13 @@ def turn_second_factor_on(
 
     Every other device is signed out, since it came in without one.
     """
-    if account.has_second_factor:
-        raise Refused("You have a second factor already.")
+    if account.has_app:
+        raise Refused("You have an app for your second factor already.")
     counter = second_factor.counter_of(secret, code, factor)
     if counter is None:
         raise Refused("That code is not right. Wait for the next one in your app, and type that.", "code")
-    account.factor_secret, account.factor_counter, account.factor_since = secret, counter, clock.now()
+    account.factor_secret, account.factor_counter = secret, counter
+    account.factor_since = account.factor_since or clock.now()
     codes = second_factor.new_recovery_codes(account)
     sign_ins.end_all(account, by=by, but=account.sign_in)
     audit.record("second factor turned on", account, by=by, about=account.member_id)
@@ -150,11 +152,15 @@ def replace_recovery_codes(
 
 
 def turn_second_factor_off(account: Account, code: str, factor: second_factor.Factor, *, by: Actor) -> None:
-    """Turn the second factor off; asks for the factor itself."""
-    if rules.needs_second_factor(account.member.roles):
-        raise Refused("Your role needs a second factor, so it cannot be turned off.")
+    """Take the app away, and with it the second factor unless there are passkeys; asks for the factor."""
+    if not account.passkeys and rules.needs_second_factor(account.member.roles):
+        raise Refused("Your role needs a second factor, so it cannot be turned off. Add a passkey first.")
     _ask_for_factor(account, code, factor)
-    _forget_factor(account)
+    if account.passkeys:
+        account.factor_secret, account.factor_counter = None, 0
+        mail.queue("accounts/email/second_factor.txt", to=account.addressee, on=False)
+    else:
+        _forget_factor(account)
     audit.record("second factor turned off", account, by=by, about=account.member_id)
 
 
@@ -185,7 +191,7 @@ def erase_account(member: Member) -> None:
         return
     lost = select(AddressRecovery.id).where(AddressRecovery.account_id == account.id)
     db.session.execute(delete(OneTimeToken).where(OneTimeToken.recovery_id.in_(lost)))
-    for kind in (OneTimeToken, SignIn, RecoveryCode, AddressRecovery):
+    for kind in (OneTimeToken, SignIn, RecoveryCode, Passkey, AddressRecovery):
         db.session.execute(delete(kind).where(kind.account_id == account.id))
     db.session.delete(account)
     db.session.flush()
@@ -208,9 +214,43 @@ def _ask_for_factor(account: Account, code: str, factor: second_factor.Factor) -
         raise Refused("That code is not right. Type the one that your app shows now.", "code")
 
 
+def add_passkey(
+    account: Account, answer: str, name: str, question: str, site: passkeys.Site, *, by: Actor
+) -> Sequence[str]:
+    """Add the passkey that a device has made; returns recovery codes where it is the first second factor.
+
+    Like every second factor it ends the sign-ins that came in without one.
+    """
+    passkey = passkeys.made(account, answer, name, question, site)
+    audit.record("passkey added", passkey, by=by, about=account.member_id)
+    mail.queue("accounts/email/passkey.txt", to=account.addressee, added=True, name=passkey.name)
+    if account.has_second_factor:
+        return ()
+    account.factor_since = clock.now()
+    sign_ins.end_all(account, by=by, but=account.sign_in)
+    return second_factor.new_recovery_codes(account)
+
+
+def remove_passkey(passkey: Passkey, *, by: Actor) -> None:
+    """Take a passkey away; raises Refused for the last second factor of somebody whose role needs one."""
+    account = passkey.account
+    is_last = len(account.passkeys) == 1 and not account.has_app
+    if is_last and rules.needs_second_factor(account.member.roles):
+        raise Refused(
+            "Your role needs a second factor. Set up an app or another passkey before you remove this."
+        )
+    audit.record("passkey removed", passkey, by=by, about=account.member_id)
+    mail.queue("accounts/email/passkey.txt", to=account.addressee, added=False, name=passkey.name)
+    account.passkeys.remove(passkey)
+    if is_last:
+        _forget_factor(account)
+    db.session.flush()
+
+
 def _forget_factor(account: Account) -> None:
     account.factor_secret = account.factor_since = None
     account.factor_counter = 0
+    account.passkeys = []
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     mail.queue("accounts/email/second_factor.txt", to=account.addressee, on=False)
 

@@ -5,9 +5,19 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from network.accounts import rules
 from network.accounts.passwords import TooBusy
-from network.accounts.routes import addresses, invitations, joining, own, second_factor, session, sign_in
+from network.accounts.routes import (
+    addresses,
+    invitations,
+    joining,
+    looking,
+    own,
+    passkeys,
+    second_factor,
+    session,
+    sign_in,
+)
 
-__all__ = ["addresses", "invitations", "joining", "own", "second_factor", "sign_in"]
+__all__ = ["addresses", "invitations", "joining", "looking", "own", "passkeys", "second_factor", "sign_in"]
 
 
 def register(app: Flask) -> None:
@@ -19,6 +29,7 @@ def register(app: Flask) -> None:
     session.login_manager.init_app(app, add_context_processor=False)
     app.extensions["actor_loader"] = session.load_actor
     app.before_request(session.lead_to_second_factor)
+    app.before_request(session.refuse_while_looking)
     app.register_error_handler(TooBusy, lambda _error: app.handle_user_exception(BUSY))
 
 

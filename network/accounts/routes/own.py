@@ -7,6 +7,7 @@ from network.accounts import blueprint, passwords, policy, queries, rules, secon
 from network.accounts.forms import PasswordForm, ProveForm
 from network.accounts.models import SignIn
 from network.accounts.operations import own, sign_ins
+from network.accounts.routes.passkeys import question_for
 from network.accounts.routes.session import fresh, my_account
 from network.core import clock
 from network.core.database import db
@@ -49,7 +50,8 @@ def prove() -> ResponseReturnValue:
             db.session.commit()
             return redirect(same_site_path(form.next.data) or url_for("accounts.show"))
         form.password.errors = ["This is not your password. Try again."]
-    return render_template("accounts/prove.html", form=form, account=account)
+    passkey = question_for(account) if account.passkeys else None
+    return render_template("accounts/prove.html", form=form, account=account, passkey=passkey)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from network.accounts import blueprint, policy, rules, second_factor, tokens
 from network.accounts.forms import PROOFS, CodeForm, ProofForm
 from network.accounts.models import Account
 from network.accounts.operations import own, sign_ins
+from network.accounts.routes.passkeys import question_for
 from network.accounts.routes.session import SECOND_STEP, admit, factor, fresh, my_account
 from network.accounts.rules import Purpose
 from network.core.database import db
@@ -41,7 +42,12 @@ def second_step() -> ResponseReturnValue:
             return admit(token.account, how=f"{step['how']} and code", wanted=step["next"])
         db.session.commit()  # the wrong try counts
         form.code.errors = ["That code is not right. Type the one that your app shows now."]
-    return render_template("accounts/second_step.html", form=form)
+    return render_template(
+        "accounts/second_step.html",
+        form=form,
+        passkey=question_for(token.account) if token.account.passkeys else None,
+        wanted=step["next"],
+    )
 
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
@@ -50,7 +56,7 @@ def second_step() -> ResponseReturnValue:
 @fresh
 def set_up_second_factor() -> ResponseReturnValue:
     account = my_account()
-    if account.has_second_factor:
+    if account.has_app:
         return redirect(url_for("accounts.show"))
     form = CodeForm()
     form.code.description = "The six figures that the app shows once it has read the picture."
@@ -74,7 +80,7 @@ def set_up_second_factor() -> ResponseReturnValue:
         picture=_picture(address),
         address=address,
         spelled=factor().spelled(secret),
-        needed=rules.needs_second_factor(account.member.roles),
+        needed=rules.needs_second_factor(account.member.roles) and not account.has_second_factor,
     )
 
 
@@ -106,7 +112,7 @@ def replace_recovery_codes() -> ResponseReturnValue:
 @fresh
 def turn_second_factor_off() -> ResponseReturnValue:
     account = my_account()
-    if not account.has_second_factor:
+    if not account.has_app:
         return redirect(url_for("accounts.show"))
     form = CodeForm()
     if form.validate_on_submit():
@@ -117,7 +123,7 @@ def turn_second_factor_off() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             db.session.commit()
-            flash("Your second factor is off")
+            flash("The app is no longer asked for")
             return redirect(url_for("accounts.show"))
     return render_template("accounts/turn_second_factor_off.html", form=form)
 

@@ -19,20 +19,25 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy.exc import OperationalError
 
-from network.accounts import queries, rules
+from network.accounts import policy, queries, rules
 from network.accounts.models import Account
 from network.accounts.operations import sign_ins
 from network.accounts.second_factor import Factor
 from network.core import clock
 from network.core.database import db
+from network.core.permission import current_member
 from network.core.security import same_site_path
 from network.members.people.models import Member
 
 SECOND_STEP = "second_step"
+LOOKING = "looking_as"
 # What somebody may reach whose role needs a second factor and who has none yet.
 BEFORE_SECOND_FACTOR = frozenset(
     {
         "accounts.set_up_second_factor",
+        "accounts.add_passkey",
+        "accounts.prove_with_passkey",
+        "accounts.sign_in_with_passkey",
         "accounts.prove",
         "accounts.sign_in",
         "accounts.ask_for_link",
@@ -79,9 +84,39 @@ def my_account() -> Account:
 
 
 def load_actor() -> Member | None:
-    """Return the member who acts in this request, for the core."""
+    """Return the member who acts in this request, for the core; ``g.looking`` is who looks as them."""
     account = current_account()
-    return account.member if account is not None else None
+    if account is None:
+        return None
+    looked_at = _looked_at(account.member)
+    if looked_at is None:
+        return account.member
+    g.looking = account.member
+    return looked_at
+
+
+def _looked_at(member: Member) -> Member | None:
+    """Return the member as whom an administrator looks at the site, while they may."""
+    kept = session.get(LOOKING) or {}
+    if not kept or clock.now().timestamp() >= kept["until"]:
+        return None
+    found = db.session.get(Member, kept["member"])
+    return found if found is not None and policy.may_look_as(member, found) else None
+
+
+def refuse_while_looking() -> ResponseReturnValue | None:
+    """Change nothing for who looks as somebody else, and show them nothing that is its owner's alone."""
+    if LOOKING not in session or request.endpoint in {"static", "accounts.stop_looking", "accounts.sign_out"}:
+        return None
+    actor = current_member()
+    if "looking" not in g:
+        session.pop(LOOKING)
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_private = getattr(view, "private", False) or request.blueprint == "accounts"
+    if request.method in {"GET", "HEAD", "OPTIONS"} and not is_private:
+        return None
+    return render_template("accounts/only_looking.html", member=actor, private=is_private), 403
 
 
 def factor() -> Factor:

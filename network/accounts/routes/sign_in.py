@@ -7,6 +7,7 @@ from flask_login import logout_user
 from network.accounts import blueprint, policy, queries, rules, tokens
 from network.accounts.forms import AddressForm, PasswordForm, PressForm, SignInForm
 from network.accounts.operations import joining, own, sign_ins
+from network.accounts.routes.passkeys import QUESTION, question_for
 from network.accounts.routes.session import admit, current_account, enter, link_over
 from network.accounts.rules import DEMONSTRATION, Asked, Purpose
 from network.core.database import db
@@ -38,7 +39,10 @@ def sign_in() -> ResponseReturnValue:
         if account is not None:
             return enter(account, how="password", wanted=form.next.data)
         form.password.errors = [WRONG]
-    return render_template("accounts/sign_in.html", form=form, demonstration=_demonstration())
+    passkey = question_for() if request.method == "GET" or QUESTION in session else None
+    return render_template(
+        "accounts/sign_in.html", form=form, demonstration=_demonstration(), passkey=passkey
+    )
 
 
 @blueprint.post("/sign-in/demonstration")

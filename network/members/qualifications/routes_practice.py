@@ -10,7 +10,7 @@ from network.core.database import db
 from network.core.lifecycle import history_of
 from network.core.locking import Difference, edited_meanwhile
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.members.people.models import Member
 from network.members.qualifications import blueprint, evidence, pages, policy, practice, queries
 from network.members.qualifications.forms import PracticeDecisionForm, PracticeForm
@@ -88,6 +88,7 @@ def practice_correct(entry: PracticeEntry) -> ResponseReturnValue:
 
 @blueprint.route("/practice/<int:id>/evidence")
 @permits(policy.may_see_evidence, PracticeEntry)
+@private
 def practice_file(entry: PracticeEntry) -> ResponseReturnValue:
     """Give what somebody added to their hours as evidence."""
     stored = db.session.get(files.StoredFile, entry.file_id) if entry.file_id else None
