@@ -2,12 +2,23 @@
 
 from flask import Blueprint, Flask
 
+from network.core.templating import navigation
+
 blueprint = Blueprint("consents", __name__)
 
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
-    from network.members.consents import kinds, operations, policy  # noqa: F401 (its models are tables)
+    from network.members.consents import (  # noqa: F401 (the routes are the pages)
+        kinds,
+        offers,
+        policy,
+        routes,
+        routes_texts,
+    )
 
+    app.register_blueprint(blueprint)
     app.jinja_env.globals["consents_policy"] = policy
     kinds.register()
+    offers.register()
+    navigation.add("Consents", "consents.texts", policy.may_write_texts, order=88)

@@ -1,8 +1,10 @@
 """What is done with consents: giving, withdrawing, and writing another wording."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
-from network.core import audit, clock
+from network.core import audit, clock, mail
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand
 from network.core.permission import SYSTEM, Actor
@@ -10,9 +12,11 @@ from network.core.rules import Refused
 from network.members.consents import policy, queries
 from network.members.consents.kinds import kinds
 from network.members.consents.models import ConsentAnswer, ConsentText
-from network.members.consents.rules import PUBLIC_LISTING, ConsentKind, How, check_wording
+from network.members.consents.rules import AGREEMENT, PUBLIC_LISTING, ConsentKind, How, check_wording
 from network.members.people.models import Member
 
+IN_PEACE_FOR = 14  # days between two reminders
+ACCEPTED_MEANWHILE = "consents.agreement_accepted"
 CHANGED_MEANWHILE = "The words have changed since you opened this page. Read them again, then answer."
 
 
@@ -42,14 +46,10 @@ def withdraw(member: Member, key: str, *, by: Actor, how: How | None = None) -> 
         raise Refused("This holds for as long as you are a member. It ends when you leave the network.")
     hold(member)
     newest = _newest(member, key)
-    if newest is not None and newest.given:
-        _answer(
-            member,
-            newest.text,
-            False,
-            by=by,
-            how=how or (How.PAGE if by.id == member.id else How.COORDINATOR),
-        )
+    if newest is None or not newest.given:
+        return
+    usual = How.PAGE if by.id == member.id else How.COORDINATOR
+    _answer(member, newest.text, False, by=by, how=how or usual)
     _stop(kind, member)
 
 
@@ -81,6 +81,27 @@ def publish(
         _stop(kind, member)
         audit.record("consent asked again", text, by=by, about=member, key=key, version=text.version)
     return text
+
+
+def remind_all(*, by: Actor) -> int:
+    """Write once to each instructor who has not accepted the agreement in force; return to how many.
+
+    Whoever was written to in the last two weeks is left in peace.
+    """
+    demand(policy.may_see_acceptances, by)
+    one_at_a_time("remind of the agreement")
+    since = clock.now() - timedelta(days=IN_PEACE_FOR)
+    asked = [
+        one.member
+        for one in queries.everybody(AGREEMENT, today=clock.today(), accepted=False)
+        if one.reminded_at is None or one.reminded_at < since
+    ]
+    written = 0
+    for member in asked:
+        if mail.queue("consents/email/agreement.txt", to=member, about=member, obsolete=ACCEPTED_MEANWHILE):
+            audit.record(queries.REMINDED, by=by, about=member)
+            written += 1
+    return written
 
 
 def hold(member: Member) -> None:

@@ -1,16 +1,23 @@
 """The questions: what stands in force, and who agrees to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
+from network.core.audit import AuditEntry
 from network.core.database import db
+from network.core.permission import Role
 from network.members.consents.kinds import kinds
 from network.members.consents.models import ConsentAnswer, ConsentText
 from network.members.consents.rules import Answer, ConsentKind, Standing, standing
+from network.members.people.models import Member
+from network.members.people.queries import holds_on
+from network.members.people.rules import Status
+
+REMINDED = "reminded of the agreement"
 
 
 @dataclass(frozen=True)
@@ -46,24 +53,10 @@ def gives(member_id: int, key: str) -> bool:
 
 def giving(key: str) -> Select[int]:
     """Return the question for the ids of all whose consent holds: ``Member.id.in_(giving("calls"))``."""
-    newer, changed = aliased(ConsentAnswer), aliased(ConsentText)
     return (
         select(ConsentAnswer.member_id)
         .join(ConsentText, ConsentText.id == ConsentAnswer.text_id)
-        .where(
-            ConsentAnswer.key == key,
-            ConsentAnswer.given,
-            ~exists().where(
-                newer.member_id == ConsentAnswer.member_id,
-                newer.key == ConsentAnswer.key,
-                newer.id > ConsentAnswer.id,
-            ),
-            ~exists().where(
-                changed.key == ConsentAnswer.key,
-                changed.asks_again,
-                changed.version > ConsentText.version,
-            ),
-        )
+        .where(*_holds(key))
     )
 
 
@@ -112,6 +105,14 @@ def stands(member_id: int) -> list[Stand]:
     return found
 
 
+def stand(member_id: int, key: str) -> Stand:
+    """Return how somebody stands to one kind; raises LookupError where nobody offers it."""
+    found = next((one for one in stands(member_id) if one.kind.key == key), None)
+    if found is None:
+        raise LookupError(key)
+    return found
+
+
 def answers_of(member_id: int) -> Sequence[ConsentAnswer]:
     """Return every answer of somebody, newest first."""
     return db.session.scalars(
@@ -124,14 +125,80 @@ def count_giving(key: str) -> int:
     return db.session.scalar(select(func.count()).select_from(giving(key).subquery())) or 0
 
 
+@dataclass(frozen=True)
+class Acceptance:
+    """An instructor, and which version of the agreement they have accepted, if one holds."""
+
+    member: Member
+    version: int | None
+    accepted_at: datetime | None
+    reminded_at: datetime | None
+
+
+def acceptances(
+    key: str, *, today: date, accepted: bool | None = None, after: tuple[str, int] | None = None, limit: int
+) -> list[Acceptance]:
+    """Return the active instructors by name, with the version that each has accepted, after one of them."""
+    holding = _holding(key)
+    reminded = (
+        select(AuditEntry.about_id, func.max(AuditEntry.at).label("at"))
+        .where(AuditEntry.what == REMINDED)
+        .group_by(AuditEntry.about_id)
+        .subquery()
+    )
+    question = (
+        select(Member, holding.c.version, holding.c.at, reminded.c.at)
+        .outerjoin(holding, holding.c.member_id == Member.id)
+        .outerjoin(reminded, reminded.c.about_id == Member.id)
+        .where(Member.status == Status.ACTIVE, holds_on(Role.INSTRUCTOR, today))
+        .order_by(Member.sort_name, Member.id)
+        .limit(limit)
+    )
+    if accepted is not None:
+        question = question.where(holding.c.version.is_not(None) if accepted else holding.c.version.is_(None))
+    if after is not None:
+        question = question.where(tuple_(Member.sort_name, Member.id) > tuple_(*map(literal, after)))
+    return [Acceptance(*row) for row in db.session.execute(question)]
+
+
+def place_of(member_id: int) -> tuple[str, int] | None:
+    """Return where somebody stands in a list by name."""
+    row = db.session.execute(select(Member.sort_name, Member.id).where(Member.id == member_id)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def everybody(key: str, *, today: date, accepted: bool | None) -> Iterator[Acceptance]:
+    """Go through all of them, five hundred at a time, as an export and a reminder do."""
+    after: tuple[str, int] | None = None
+    while found := acceptances(key, today=today, accepted=accepted, after=after, limit=500):
+        yield from found
+        after = (found[-1].member.sort_name, found[-1].member.id)
+
+
+def _holding(key: str) -> Subquery:
+    return (
+        select(ConsentAnswer.member_id, ConsentText.version, ConsentAnswer.at)
+        .join(ConsentText, ConsentText.id == ConsentAnswer.text_id)
+        .where(*_holds(key))
+        .subquery()
+    )
+
+
+def _holds(key: str) -> tuple[ColumnElement[bool], ...]:
+    """What makes an answer, with its wording, a consent that holds."""
+    changed = aliased(ConsentText)
+    asked_again = exists().where(
+        changed.key == ConsentAnswer.key, changed.asks_again, changed.version > ConsentText.version
+    )
+    return ConsentAnswer.key == key, ConsentAnswer.given.is_(True), _is_newest(), ~asked_again
+
+
 def _is_newest() -> ColumnElement[bool]:
     newer = aliased(ConsentAnswer)
     return ~exists().where(
-        and_(
-            newer.member_id == ConsentAnswer.member_id,
-            newer.key == ConsentAnswer.key,
-            newer.id > ConsentAnswer.id,
-        )
+        newer.member_id == ConsentAnswer.member_id,
+        newer.key == ConsentAnswer.key,
+        newer.id > ConsentAnswer.id,
     )
 
 

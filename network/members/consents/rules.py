@@ -85,8 +85,9 @@ FIRST: Mapping[str, ConsentKind] = {
         ConsentKind(
             PUBLIC_LISTING,
             "Being shown to everybody on the web",
-            "You may show the parts of my profile that I tick for everybody to anybody on the web who looks "
-            "for an instructor, without signing in. Others may copy what they see.",
+            "You may show the parts of my profile that I tick for everybody, and the conditions that I am "
+            "fit to practise for, to anybody on the web who looks for an instructor, without signing in. "
+            "Search engines are asked not to list my page. Others may copy what they see.",
             "Your profile disappears from the web at once, and every tick for everybody is taken out. "
             "Copies that others have made cannot be called back.",
         ),
