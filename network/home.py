@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from network.core import clock, registry
+from network.core.county import county
 from network.core.permission import anyone, current_member, permits
 from network.core.templating import navigation
 
@@ -67,7 +68,7 @@ def security_txt() -> ResponseReturnValue:
     """Say where to report a weakness (RFC 9116). It expires, so that an abandoned copy is seen to be one."""
     expires = clock.now().replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     lines = (
-        f"Contact: mailto:{g.settings.mail_from}",
+        f"Contact: mailto:{county().contact_address}",
         f"Expires: {expires.replace(year=expires.year + 1):%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
         f"Canonical: {g.settings.public_url.rstrip('/')}{url_for('home.security_txt')}",

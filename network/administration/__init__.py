@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from network.administration import models, policy  # noqa: F401 (models are tables)
+from network.administration import policy
 
 blueprint = Blueprint("administration", __name__)
 blueprint.context_processor(lambda: {"policy": policy})
@@ -14,7 +14,10 @@ def register(app: Flask) -> None:
     import network.administration.routes  # noqa: F401 (they declare themselves)
     from network.administration.commands import register as add_commands
     from network.administration.offers import register as offer
+    from network.administration.privacy import HELD
+    from network.core import personal_data
 
     app.register_blueprint(blueprint)
     offer()
+    personal_data.declare(*HELD)
     add_commands(app)

@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from network import settings as all_settings
 from network.administration import backup, explained
-from network.core import health
+from network.core import audit, health
+from network.core.database import db
+from network.core.permission import SYSTEM
 from network.core.storage import StorageAway
 
 UNWELL = 1
@@ -38,6 +40,8 @@ def backup_command(file: Path) -> None:
     """
     try:
         count = backup.make(file)
+        audit.record("backup made", by=SYSTEM, files=count)
+        db.session.commit()
     except (backup.BackupFailed, StorageAway, OSError) as problem:
         _fail(f"No backup was made. {problem}")
     click.echo(f"{file}: the database and {count} files.")

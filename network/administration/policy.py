@@ -7,6 +7,8 @@ from network.members.people import policy as people
 administrator = holds(Role.ADMINISTRATOR)
 
 may_see_health = administrator
+may_set_county = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
+may_see_first_day = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 may_see_audit = administrator
 may_see_letters = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 may_handle_letters = may_see_letters

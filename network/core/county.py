@@ -3,6 +3,7 @@
 What nobody has set yet comes from the settings, so that a new site has a name from its first page on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -15,7 +16,6 @@ from network.core import clock
 from network.core.database import Model, Versioned, db
 
 THE_ROW = 1
-COLOUR = "#0b4f49"  # the site's own green, until a county chooses
 _KEPT = "county"
 
 
@@ -55,7 +55,7 @@ class Identity:
     short_name: str = ""
     area: str = ""
     host: str = ""
-    colour: str = COLOUR
+    colour: str = ""  # none: the site's own green
     logo_id: int | None = None
     logo_words: str = ""
     contact_name: str = ""
@@ -102,7 +102,16 @@ def county() -> Identity:
 
 def usual() -> Identity:
     """Return what the network is called while nobody has set anything."""
-    return _filled_in({})
+    return of({})
+
+
+def of(facts: Mapping[str, str | int | None]) -> Identity:
+    """Return the identity that these facts make; what they leave empty comes from the settings."""
+    settings = current_app.config["SETTINGS"]
+    said = {name: value for name, value in facts.items() if value not in ("", None)}
+    contact = said.get("contact_address") or settings.mail_from
+    usual = {"name": settings.network_name, "contact_address": contact, "privacy_address": contact}
+    return Identity(**usual | said)
 
 
 def given() -> dict[str, str | int]:
@@ -122,11 +131,4 @@ def register(app: Flask) -> None:
 
 
 def _read() -> Identity:
-    return _filled_in(given())
-
-
-def _filled_in(facts: dict[str, str | int]) -> Identity:
-    settings = current_app.config["SETTINGS"]
-    contact = facts.get("contact_address") or settings.mail_from
-    said = {"name": settings.network_name, "contact_address": contact, "privacy_address": contact} | facts
-    return Identity(**said)  # type: ignore[arg-type]
+    return of(given())

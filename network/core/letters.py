@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from jinja2 import Environment, StrictUndefined
 
+from network.core.county import county
 from network.core.fields import CONTROL
 
 LONGEST_SUBJECT = 200
@@ -44,7 +45,7 @@ def write(template: str, **context: Any) -> Letter:
 def fill_in(template: str, **context: Any) -> str:
     """Fill in a template of plain text. Its ``url_for`` makes whole addresses on PUBLIC_URL, whoever asks."""
     settings = current_app.config["SETTINGS"]
-    said = {"network": settings.network_name, "public_url": settings.public_url, "url_for": address_of}
+    said = {"network": county().name, "public_url": settings.public_url, "url_for": address_of}
     text = text_safe(_environment().get_template(template).render(**said, **context))
     return MORE_THAN_ONE_EMPTY_LINE.sub("\n\n", text)
 

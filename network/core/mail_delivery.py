@@ -26,6 +26,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from network.core import clock, jobs, mail, registry
+from network.core.county import county
 from network.core.database import aside, db
 from network.core.mail import LIFECYCLE, Message, Status
 
@@ -38,7 +39,7 @@ LEAST_ATTEMPTS = 3  # so that a letter does not fail because the worker was away
 AT_A_TIME = 100
 LETTERS_A_CONNECTION = 50  # some servers allow no more
 REFUSED_FOR_GOOD = 500  # SMTP: from here on, trying again is pointless
-BODIES_KEPT = timedelta(days=90)
+FILES_KEPT = timedelta(days=90)
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP  # lines of any length arrive whole; flask-mail would send them as they are
 
@@ -163,17 +164,16 @@ def send_mail(now: datetime) -> str:
     return ", ".join(f"{count} {outcome}" for outcome, count in tally.items())
 
 
-@jobs.job("forget-letters", every=jobs.crontab(minute="40", hour="3"), words="Delete what old letters said")
+@jobs.job(
+    "forget-letters", every=jobs.crontab(minute="40", hour="3"), words="Delete old letters from the folder"
+)
 def forget_letters(now: datetime) -> str:
-    """Delete the text of letters that went, or failed, months ago; that they were written stays."""
-    old = and_(Message.created_at < now - BODIES_KEPT, Message.body != "")
-    gone = db.session.execute(
-        update(Message).where(old, Message.status.in_([*mail.DONE, Status.FAILED])).values(body="")
-    ).rowcount  # type: ignore[attr-defined]
-    for file in letters_folder(current_app).glob("*.eml"):
-        if file.stat().st_mtime < (now - BODIES_KEPT).timestamp():
-            file.unlink(missing_ok=True)
-    return f"{gone} forgotten" if gone else ""
+    """Delete the files of letters that a site without a mail server wrote into its folder months ago."""
+    old = (now - FILES_KEPT).timestamp()
+    gone = [file for file in letters_folder(current_app).glob("*.eml") if file.stat().st_mtime < old]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return f"{len(gone)} forgotten" if gone else ""
 
 
 def register(app: Flask) -> None:
@@ -245,11 +245,10 @@ def _is_due(now: datetime) -> Any:
 
 def _deliver(message: Message, post: _Post, now: datetime) -> Outcome:
     try:
-        pointless = is_pointless(message)
+        letter = None if is_pointless(message) else _as_mail(message)
         db.session.commit()
-        if pointless:
+        if letter is None:
             return _settle(message, Status.OBSOLETE, Outcome.OBSOLETE)
-        letter = _as_mail(message)
         letter.as_bytes()  # a letter that cannot be written is found out before the server is asked
         post.send(letter)
     except SQLAlchemyError:
@@ -287,6 +286,7 @@ def _as_mail(message: Message) -> flask_mail.Message:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter = _Letter(
         subject=message.subject,
+        sender=(county().name, current_app.config["SETTINGS"].mail_from),
         recipients=[(message.to_name, message.to_address)],
         body=mail.full_text(message),
         date=message.created_at.timestamp(),

@@ -73,6 +73,22 @@ class WayToPay:
 
 
 @dataclass(frozen=True)
+class FirstDayItem:
+    """One point of a coordinator's first day: what is to be set, why, where, and whether it is.
+
+    ``by_hand``: only a person can know whether it is done, and says so on the page.
+    """
+
+    key: str
+    title: str
+    words: str
+    href: str
+    done: bool
+    order: int = 50
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of what we hold about somebody: a title and rows ready for JSON."""
 
@@ -93,6 +109,7 @@ class Effect:
 # What the home page and others show.
 home_tasks: Offers[Callable[[Any, date], Iterable[Task]]] = Offers()
 panels: Offers[Callable[[str, Any, Any], Iterable[Panel]]] = Offers()  # (place, member acting, thing shown)
+first_day: Offers[Callable[[date], Iterable[FirstDayItem]]] = Offers()  # what a new network still lacks
 notice_kinds: Offers[NoticeKind] = Offers()
 # (member, kind of qualification, day): what could pay for their getting it
 ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = Offers()
@@ -111,7 +128,10 @@ obsolete: Offers[Callable[[int], bool]] = Offers()  # named; given a letter's th
 
 # Data rights.
 subject_access: Offers[Callable[[Any], Section]] = Offers()
+subject_files: Offers[Callable[[Any], Iterable[Any]]] = Offers()  # the stored files that are about a member
 erasure: Offers[Callable[[Any], None]] = Offers()
+# (who, whose records, how): somebody is about to be shown how others are reached, or to take a copy of it
+seen: Offers[Callable[[Any, Collection[int], str], None]] = Offers()
 
 
 def tasks_for(member: Any, today: date) -> list[Task]:
@@ -121,8 +141,19 @@ def tasks_for(member: Any, today: date) -> list[Task]:
     )
 
 
+def first_day_items(today: date) -> list[FirstDayItem]:
+    """Gather what a new network has and lacks, in the order in which it is best set."""
+    return sorted((item for offer in first_day for item in offer(today)), key=lambda item: item.order)
+
+
 def panels_for(place: str, member: Any, thing: Any = None) -> list[Panel]:
     """Gather the panels that features offer for ``place`` (such as "member")."""
     return sorted(
         (panel for offer in panels for panel in offer(place, member, thing)), key=lambda panel: panel.order
     )
+
+
+def note_seen(by: Any, member_ids: Collection[int], how: str) -> None:
+    """Let it be written down that ``by`` sees the records of these members, before it leaves the site."""
+    for note in seen:
+        note(by, member_ids, how)
