@@ -18,6 +18,10 @@ const css = sass.compile(join(here, "scss", "site.scss"), {
 }).css.replaceAll("#1d70b8", "#0b4f49"); // GOV.UK's blue, which upstream writes out in a few states of a select
 writeFileSync(join(site, "site.css"), css + "\n");
 
+// The page behind a card's code is opened on bad wifi: it has a small sheet of its own.
+const card = sass.compile(join(here, "scss", "card.scss"), { style: "compressed", charset: false }).css;
+writeFileSync(join(site, "card.css"), card + "\n");
+
 // Upstream's own minified module, under a name that changes with its version; site.js starts it.
 const script = readFileSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), "utf8");
 writeFileSync(join(site, `govuk-frontend-${version}.min.js`), script.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
@@ -34,4 +38,16 @@ for (const [from, to] of [
   ["LICENSE", "source-sans-3.LICENCE.txt"],
 ]) {
   copyFileSync(join(face, from), join(site, "fonts", to));
+}
+
+// Whole fonts for what is printed: letters and transcripts name people from everywhere. No page fetches these.
+const print = join(here, "..", "network", "core", "fonts");
+mkdirSync(print, { recursive: true });
+const printed = join(modules, "source-sans");
+for (const [from, to] of [
+  ["TTF/SourceSans3-Regular.ttf", "SourceSans3-Regular.ttf"],
+  ["TTF/SourceSans3-Bold.ttf", "SourceSans3-Bold.ttf"],
+  ["LICENSE.md", "SourceSans3.LICENCE.txt"],
+]) {
+  copyFileSync(join(printed, from), join(print, to));
 }
