@@ -75,4 +75,4 @@ class ChoiceForm(Form):
 
 def _titled(kind: QualificationKind) -> str:
     condition = kind.condition.title if kind.condition else ""
-    return f"{condition}: {kind.title}" if condition and condition not in kind.title else kind.title
+    return f"{kind.title} ({condition})" if condition and condition not in kind.title else kind.title
