@@ -31,6 +31,14 @@ class DirectoryFilter(FilterForm):
     status = SelectField("Membership", choices=[])
 
 
+class Finder(FilterForm):
+    """Who is fit to practise for my condition, near me, today?"""
+
+    condition = SelectField("Which condition?")
+    area = SelectField("Near where?")
+    within = SelectField("How far would you travel?", choices=DISTANCES)
+
+
 class Question(FilterForm):
     """Who may take a person with this condition, near here, on this date?"""
 

@@ -32,8 +32,10 @@ from sqlalchemy import (
 
 from network.core.database import can_be_kept, db
 from network.core.permission import Actor, Role
-from network.members.catalogue.models import QualificationKind
+from network.members.catalogue.models import Condition, QualificationKind
 from network.members.catalogue.queries import Choice, Choices, miles_between
+from network.members.consents import queries as consents
+from network.members.consents.rules import PUBLIC_LISTING
 from network.members.directory.rules import Filter, Who
 from network.members.people.models import Member, MemberArea
 from network.members.people.policy import audiences_of
@@ -47,11 +49,13 @@ _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?").fullmatch
 
 PAGE = 50
 Audiences = frozenset[Audience] | None  # those that the reader belongs to; None sees every field
+EVERYBODY: Audiences = frozenset({Audience.PUBLIC})  # a reader of whom nothing is known
 NOWHERE = 9999.0  # miles, of somebody who covers no area
 COUNTY_WIDE_COMES_AFTER = 0.5  # miles: somebody based in the area stands before somebody who travels there
 
 COLUMNS = (
     Member.id,
+    Member.public_id,
     Member.name,
     Member.known_as,
     Member.pronouns,
@@ -92,6 +96,7 @@ class Entry:
     """One member as the reader may see them; what the reader may not see is empty."""
 
     id: int
+    public_id: str
     name: str
     known_as: str
     pronouns: str
@@ -121,13 +126,14 @@ def page(
     """Return one page of the members whom ``asked`` finds and ``by`` may see."""
     on, audiences = asked.on or today, audiences_of(by)
     nearest_first = bool(asked.area and choices.area(asked.area))
-    mark = _read_mark(after, length=3 if nearest_first else 2) or ()
+    mark = _read_mark(after, length=3 if nearest_first else 2, by=_named_by(audiences)) or ()
     question = _page_question(asked, audiences, on, today, choices, going_on=bool(mark))
     known = {f"mark_{number}": part for number, part in enumerate(mark)}
     rows = db.session.execute(question, {"most": limit + 1, **known}).all()
     shown, more = rows[:limit], len(rows) > limit
     entries = _entries(shown, audiences=audiences, on=on, choices=choices)
-    return Page(entries, _mark(shown[-1], with_miles=nearest_first) if more else None)
+    end = _mark(shown[-1], with_miles=nearest_first, by=_named_by(audiences)) if more else None
+    return Page(entries, end)
 
 
 def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Iterator[Entry]:
@@ -139,6 +145,36 @@ def everybody(asked: Filter, *, by: Actor, today: date, choices: Choices) -> Ite
         if found.after == after:
             raise RuntimeError("a page of the directory goes on to itself")
         after = found.after
+
+
+def met_by_everybody(public_id: str, *, today: date) -> Member | None:
+    """Return the instructor of that name in addresses, if everybody on the web may meet them today."""
+    if not can_be_kept(public_id):
+        return None
+    return db.session.scalar(
+        select(Member).where(
+            Member.public_id == public_id,
+            _visible(Filter(), EVERYBODY, in_the_past=False),
+            _role(Who.INSTRUCTORS, today),
+            _fit_for_something(today),
+        )
+    )
+
+
+def fits_of(member_id: int, *, today: date) -> list[Fit]:
+    """Return for which conditions in use somebody is fit today, and until when."""
+    rows = db.session.execute(
+        select(Condition.title, FitInterval.ends_on)
+        .join(Condition, Condition.id == FitInterval.condition_id)
+        .where(
+            FitInterval.member_id == member_id,
+            Condition.active,
+            FitInterval.begins_on <= today,
+            or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= today),
+        )
+        .order_by(Condition.title)
+    )
+    return [Fit(title, until) for title, until in rows]
 
 
 def count(asked: Filter, *, by: Actor, today: date, choices: Choices) -> int:
@@ -156,7 +192,8 @@ def _page_question(
     """Put together what finds one page: at most ``most`` members, after ``mark_…`` when going on from one."""
     nearness = _nearness(asked, audiences, on, choices)
     question = _question(asked, audiences, on, today, choices, nearness)
-    order: list[ColumnElement[Any]] = [Member.sort_name.expression, Member.id.expression]
+    named_by = Member.public_id if _named_by(audiences) == "public_id" else Member.id
+    order: list[ColumnElement[Any]] = [Member.sort_name.expression, named_by.expression]
     if nearness is not None:
         order.insert(0, nearness)
     if going_on:
@@ -177,6 +214,8 @@ def _question(
     question: Select[*tuple[Any, ...]] = select(*COLUMNS, miles.label("miles")).where(
         _visible(asked, audiences, in_the_past=on < today), _role(asked.who, on)
     )
+    if audiences == EVERYBODY:
+        question = question.where(_fit_for_something(on))
     if asked.condition:
         condition = choices.condition(asked.condition)
         question = question.where(is_fit_on(condition.id if condition else 0, on))
@@ -199,11 +238,15 @@ def _question(
 def _visible(asked: Filter, audiences: Audiences, *, in_the_past: bool) -> ColumnElement[bool]:
     """Whom the reader may meet: coordinators everybody, others the active who let them see their name.
 
-    A question about a day in the past also finds, for a coordinator, those who have left since.
+    A question about a day in the past also finds, for a coordinator, those who have left since. Everybody
+    on the web meets those alone who tick it for their name and agree to it at this moment.
     """
     if audiences is None:
-        gone = [Status.REFUSED] if in_the_past else [Status.LEFT, Status.REFUSED]
+        gone = [Status.REFUSED, Status.MERGED, *([] if in_the_past else [Status.LEFT])]
         return Member.status == asked.status if asked.status else Member.status.not_in(gone)
+    if audiences == EVERYBODY:
+        agrees = Member.id.in_(consents.giving(PUBLIC_LISTING))
+        return and_(Member.status == Status.ACTIVE, _shows("name", audiences), agrees)
     listed = {
         Audience.PARTNERS: Member.listed_to_partners,
         Audience.INSTRUCTORS: Member.listed_to_instructors,
@@ -218,6 +261,18 @@ def _shows(field: str, audiences: Audiences) -> ColumnElement[bool]:
         return literal(True)
     ticks = cast(Member.shown, Text)
     return or_(*(ticks.contains(f'"{field}:{audience}"', autoescape=True) for audience in sorted(audiences)))
+
+
+def _fit_for_something(on: date) -> ColumnElement[bool]:
+    return Member.id.in_(
+        select(FitInterval.member_id)
+        .join(Condition, Condition.id == FitInterval.condition_id)
+        .where(
+            Condition.active,
+            FitInterval.begins_on <= on,
+            or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= on),
+        )
+    )
 
 
 def _in_use(choices: Choices, on: date) -> tuple[Choice, ...]:
@@ -297,11 +352,13 @@ def _entry(row: Row[Any], audiences: Audiences) -> Entry:
         return value if audiences is None or is_shown(row.shown, field, audiences) else nothing
 
     employer = row.employer or ("Self-employed" if row.employment == "self_employed" else "")
+    known = audiences != EVERYBODY  # what goes with a name between people who know each other
     return Entry(
         id=row.id,
+        public_id=row.public_id,
         name=row.name,
-        known_as=row.known_as,
-        pronouns=row.pronouns,
+        known_as=row.known_as if known else "",
+        pronouns=row.pronouns if known else "",
         status=row.status,
         email=seen("email", row.email),
         phone=seen("phone", row.phone),
@@ -313,13 +370,23 @@ def _entry(row: Row[Any], audiences: Audiences) -> Entry:
     )
 
 
-def _mark(row: Row[Any], *, with_miles: bool) -> str:
-    return "~".join([*([str(row.miles)] if with_miles else []), str(row.id), row.sort_name])
+def _named_by(audiences: Audiences) -> str:
+    """What names a row in a mark: to everybody on the web nobody's number is told."""
+    return "public_id" if audiences == EVERYBODY else "id"
 
 
-def _read_mark(after: str, *, length: int) -> tuple[Any, ...] | None:
+def _mark(row: Row[Any], *, with_miles: bool, by: str) -> str:
+    return "~".join([*([str(row.miles)] if with_miles else []), str(getattr(row, by)), row.sort_name])
+
+
+def _read_mark(after: str, *, length: int, by: str) -> tuple[Any, ...] | None:
     """Read a mark back; one that makes no sense starts from the top."""
     parts = after.split("~", length - 1)
-    if len(parts) != length or not can_be_kept(after) or not all(map(_NUMBER, parts[:-1])):
+    if len(parts) != length or not can_be_kept(after):
         return None
-    return (*map(float, parts[: length - 2]), parts[length - 1], int(float(parts[length - 2])))
+    *miles, name, sort_name = parts
+    if not all(map(_NUMBER, miles)):
+        return None
+    if by == "public_id":
+        return (*map(float, miles), sort_name, name)
+    return (*map(float, miles), sort_name, int(float(name))) if _NUMBER(name) else None

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.core import audit, clock, spreadsheets
+from network.core import audit, clock, registry, spreadsheets
 from network.core.database import aside
 from network.core.permission import current_member, permits
 from network.core.rules import Refused, words
@@ -50,6 +50,7 @@ def export(kind: str) -> ResponseReturnValue:
     found = list(queries.everybody(asked, by=member, today=clock.today(), choices=offered))
     with aside() as session:
         session.add(audit.entry("directory exported", by=member, rows=len(found), filter=asked.address))
+    registry.note_seen(member, [entry.id for entry in found], "export")
     return spreadsheets.download(kind, "members", HEADINGS, (_row(entry) for entry in found))
 
 

@@ -1,6 +1,6 @@
 """The addresses and things of consents."""
 
-from tests.security.declaring import BOTH, CAROL, KINDS, OWNER, Row, row
+from tests.security.declaring import BOTH, CAROL, EVERYBODY, KINDS, OWNER, Row, everybody, row
 
 TRAINING = {"key": "training"}
 
@@ -14,4 +14,9 @@ ROWS: dict[str, Row] = {
     "consents.acceptances": row(CAROL),
     "consents.export": row(CAROL, places=KINDS),
     "consents.remind": row(CAROL, methods="POST"),
+    # What others see
+    "directory.seen_as": row(OWNER, CAROL, thing="member", places={"audience": "partners"}),
+    "directory.finder": everybody(),
+    "directory.instructor": Row(EVERYBODY, places={"public_id": "nothing"}, is_not_there=True),
+    "directory.instructor_photo": Row(EVERYBODY, places={"public_id": "nothing"}, is_not_there=True),
 }
