@@ -55,6 +55,7 @@ def test_somebody_makes_a_passkey_and_signs_in_with_it(page: Page) -> None:
 @pytest.mark.usefixtures("device")
 def test_a_device_without_a_passkey_says_so_beside_the_button(page: Page) -> None:
     page.goto("/sign-in")
+    expect(page.get_by_text("Your device did not answer")).to_be_hidden()
 
     press(page, "Sign in with a passkey")
 
