@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         routes_calendar,
         routes_checking,
         routes_evidence,
+        routes_past,
         routes_practice,
     )
 

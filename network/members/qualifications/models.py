@@ -55,6 +55,7 @@ class Qualification(FollowsLifecycle, Versioned, Model):
     valid_from: Mapped[date | None]
     expires_typed: Mapped[str] = mapped_column(default="")  # the date printed on the document, as typed
     expires_on: Mapped[date | None]  # the last valid day; None never ends
+    extended_to: Mapped[date | None]  # the last day that the awarding body has given to all holders instead
     origin: Mapped[Origin] = mapped_column(stored_as_text(Origin), default=Origin.TYPED)
     seen_words: Mapped[str] = mapped_column(default="")  # without a file: what was seen, of which level
     seen_on: Mapped[date | None]

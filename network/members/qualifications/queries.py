@@ -15,6 +15,7 @@ from network.core.spans import Span
 from network.members.catalogue.models import QualificationKind, Sort
 from network.members.catalogue.rules import parse_reminder_days
 from network.members.people.models import Member, MemberArea
+from network.members.qualifications import rules
 from network.members.qualifications.models import Evidence, FitInterval, Origin, PracticeEntry, Qualification
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState, time_state
 
@@ -73,6 +74,12 @@ class KindHeld:
         return None if self.is_held else max(past, default=None)
 
     @property
+    def last_to_end(self) -> Qualification | None:
+        """The grant that reaches furthest, which is the one to renew; None where one never ends."""
+        ends = {grant.expires_on: grant for grant in reversed(self.verified)}
+        return None if None in ends or not ends else ends[max(day for day in ends if day)]
+
+    @property
     def _days(self) -> Days:
         return Days.of(
             (grant.valid_from, grant.expires_on) for grant in self.verified if grant.valid_from is not None
@@ -87,6 +94,20 @@ def state_of(qualification: Qualification, on: date) -> TimeState:
     kind = qualification.kind
     return time_state(
         qualification.valid_from, qualification.expires_on, on, first_reminder(kind), kind.grace_days
+    )
+
+
+def renewal_words(qualification: Qualification | None, on: date, *, own: bool) -> str:
+    """Say on a day what renewing a grant means; nothing of one that does not count or never ends."""
+    if qualification is None or qualification.status is not Status.VERIFIED or not qualification.expires_on:
+        return ""
+    kind = qualification.kind
+    return rules.renewal_words(
+        qualification.expires_on,
+        on,
+        window_days=kind.renewal_window_days,
+        grace_days=kind.grace_days,
+        own=own,
     )
 
 

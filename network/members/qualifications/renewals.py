@@ -68,8 +68,9 @@ def _date_again(grant: Qualification, rule: ValidityFacts, ends: Collection[date
     except Refused:  # the kind asks for more than it did when this was verified
         return
     was = grant.valid_from, grant.expires_on
-    if was != (reading.valid_from, reading.expires_on):
-        grant.valid_from, grant.expires_on = reading.valid_from, reading.expires_on
+    expires_on = _not_before(reading.expires_on, grant.extended_to)
+    if was != (reading.valid_from, expires_on):
+        grant.valid_from, grant.expires_on = reading.valid_from, expires_on
         audit.record(
             "qualification dated again",
             grant,
@@ -77,6 +78,11 @@ def _date_again(grant: Qualification, rule: ValidityFacts, ends: Collection[date
             was=[day and day.isoformat() for day in was],
             runs_on_from=renewed and renewed.isoformat(),
         )
+
+
+def _not_before(expires_on: date | None, extended_to: date | None) -> date | None:
+    """Return a last day that is no earlier than the one to which it was extended for all."""
+    return expires_on and max(expires_on, extended_to or expires_on)
 
 
 def _verified(member_id: int, kind: QualificationKind) -> list[Any]:

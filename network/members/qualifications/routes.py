@@ -49,6 +49,7 @@ def index(member: Member) -> ResponseReturnValue:
         on=on,
         today=clock.today(),
         held=held,
+        renewal_words=queries.renewal_words,
         next_end=queries.runs_out_next(held),
         line=time_line(queries.spans(held), on),
         standings=facts.standings(member, on, voice=_voice(member)),
@@ -105,11 +106,20 @@ def add_kind(member: Member, key: str) -> ResponseReturnValue:
 @permits(policy.may_see, Qualification)
 def show(qualification: Qualification) -> ResponseReturnValue:
     """Show one grant: its dates, its history, its pages, and who looked at them."""
-    reader = current_member()
+    reader, today = current_member(), clock.today()
+    one = next(
+        held
+        for held in queries.held_by(qualification.member, today)
+        if held.kind.id == qualification.kind_id
+    )
+    own, is_last = reader.id == qualification.member_id, one.last_to_end is qualification
     return render_template(
         "qualifications/show.html",
         qualification=qualification,
-        state=queries.state_of(qualification, clock.today()),
+        state=queries.state_of(qualification, today),
+        renewal=queries.renewal_words(qualification, today, own=own) if is_last else "",
+        panels=registry.panels_for("qualification", reader, qualification),
+        today=today,
         history=history_of(qualification),
         views=evidence.views_of(qualification),
         others=queries.others_of_its_kind(qualification),

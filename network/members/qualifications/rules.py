@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from network.core.dates import add_days, add_months, days_between
+from network.core.dates import add_days, add_months, day_after, days_between, in_words
 from network.core.rules import Lifecycle, Refused
 
 MOST_HOURS_A_DAY = 12
@@ -111,3 +111,20 @@ def time_state(
     if first_reminder_days is not None and on >= add_days(expires_on, -first_reminder_days):
         return TimeState.EXPIRING
     return TimeState.CURRENT
+
+
+def renewal_words(
+    expires_on: date, on: date, *, window_days: int = 0, grace_days: int = 0, own: bool = True
+) -> str:
+    """Say on a day what its last day means for renewing a grant that nothing has renewed yet."""
+    grace_until = add_days(expires_on, grace_days)
+    if on > grace_until:
+        return f"Lapsed on {in_words(day_after(grace_until))}. Its last valid day was {in_words(expires_on)}."
+    if on > expires_on:
+        who = "You can" if own else "They can"
+        return f"In grace until {in_words(grace_until)}. {who} renew it, but it does not count meanwhile."
+    if not window_days:
+        return ""
+    opens_on = add_days(expires_on, -window_days)
+    when = f"from {in_words(opens_on)}" if on < opens_on else "now"
+    return f"{'You' if own else 'They'} can renew it {when}: the new time begins when this one ends."
