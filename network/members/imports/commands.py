@@ -10,9 +10,10 @@ from network.core import audit, spreadsheets
 from network.core.database import db
 from network.core.permission import SYSTEM
 from network.core.rules import Refused
-from network.members.imports import exporting, guessing, operations, planning, queries, working
+from network.members.imports import exporting, guessing, operations, queries, working
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import Decision, Outcome, Status
+from network.members.imports.targets import MEMBERS, TARGETS, target_of
 
 REFUSED, LEFT_OVER = 1, 3
 
@@ -23,15 +24,22 @@ export_group = AppGroup("export", help="Give lists out.")
 @import_group.command("members")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what each row would come to, and change nothing.")
+@click.option(
+    "--what",
+    type=click.Choice(list(TARGETS)),
+    default=MEMBERS,
+    show_default=True,
+    help="What the list is of.",
+)
 @click.option("--sheet", help="The sheet to read; guessed otherwise.")
 @click.option("--header-row", type=click.IntRange(1), help="The row with the headings; guessed otherwise.")
 @click.option(
     "--strict", is_flag=True, help=f"End with {LEFT_OVER} when a row was left out or waits for a person."
 )
 def import_members(
-    file: Path, dry_run: bool, sheet: str | None, header_row: int | None, strict: bool
+    file: Path, dry_run: bool, what: str, sheet: str | None, header_row: int | None, strict: bool
 ) -> None:
-    """Import members from FILE, a workbook (.xlsx) or a CSV file.
+    """Import members, or what --what says, from FILE, a workbook (.xlsx) or a CSV file.
 
     Rows with an error and possible duplicates are left out; decide on those in the browser. The import can be
     undone there as a whole.
@@ -40,7 +48,7 @@ def import_members(
     command line, and with --strict 3 when rows were left over.
     """
     try:
-        batch = operations.upload(file.read_bytes(), file.name, by=SYSTEM)
+        batch = operations.upload(file.read_bytes(), file.name, by=SYSTEM, what=what)
         _choose(batch, sheet, header_row)
         operations.start_check(batch, by=SYSTEM)
         working.check(batch)
@@ -63,7 +71,7 @@ def _choose(batch: ImportBatch, sheet: str | None, header_row: int | None) -> No
     chosen = queries.book_of(batch).sheet(sheet or batch.sheet)
     if chosen is None:
         raise Refused(f"This file has no sheet “{sheet}”.")
-    kinds = planning.all_kinds()
+    kinds = target_of(batch).known()
     row = header_row or (guessing.guess_header(chosen, kinds).row if sheet else batch.header_row)
     if sheet or header_row:
         mapping = guessing.mapping_of(guessing.guess_columns(chosen, row, kinds))

@@ -12,6 +12,7 @@ from network.members.imports.guessing import ColumnGuess
 from network.members.imports.models import ImportRow
 from network.members.imports.rules import Decision, Outcome, decisions_for
 from network.members.imports.sheets import Sheet, column_letters
+from network.members.imports.targets import MEMBERS, TARGETS
 
 SHOW = [
     ("", "All rows"),
@@ -27,14 +28,25 @@ ROLES = [("instructor", "An instructor"), ("health_partner", "A health partner")
 
 
 class UploadForm(Form):
-    """The file."""
+    """The file, and what it is a list of."""
 
+    what = SelectField(
+        "What is in it",
+        choices=[(key, target.title) for key, target in TARGETS.items()],
+        default=MEMBERS,
+        coerce=lambda what: what if what in TARGETS else MEMBERS,
+    )
     file = File(
         "Choose the spreadsheet",
         validators=[Required("Choose a file")],
         accept=".xlsx,.csv",
         description="An Excel workbook (.xlsx) or a CSV file, up to 10 MB. Nothing is imported yet.",
     )
+
+    @property
+    def target(self) -> str:
+        """The name of what it is a list of."""
+        return str(self.what.data)
 
 
 class SheetForm(FilterForm):
@@ -118,6 +130,8 @@ def decision_form(row: ImportRow) -> DecisionForm:
         else None,
         role=row.role,
     )
+    if row.batch.target != MEMBERS:
+        del form.role  # what the list is of says what they are
     form.decision.choices = list(_answers(row))
     return form
 

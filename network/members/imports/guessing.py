@@ -1,7 +1,7 @@
 """Guess which sheet, row and columns of a list hold what; each guess says why, and can be changed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from network.members.imports import synonyms
@@ -39,6 +39,18 @@ FIELDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class Columns:
+    """The columns of a list of something other than members: their labels, and words of their headings."""
+
+    labels: Mapping[str, str]
+    words: Sequence[tuple[str, str]]  # a field, and the pattern of headings that mean it
+    needed: Sequence[str]
+
+
+Known = Kinds | Columns  # a list of members is read by the kinds of the catalogue
+
+
+@dataclass(frozen=True)
 class ColumnGuess:
     """What we think a column holds, and why."""
 
@@ -62,8 +74,10 @@ class HeaderGuess:
     known: int
 
 
-def field_choices(kinds: Kinds) -> dict[str, str]:
+def field_choices(kinds: Known) -> dict[str, str]:
     """Return every field that a column may be mapped to, with those about kinds of the catalogue."""
+    if isinstance(kinds, Columns):
+        return dict(kinds.labels)
     choices = dict(FIELDS)
     for kind in kinds:
         choices[f"holds:{kind.key}"] = f"{kind.title}: holds it (yes or no)"
@@ -72,7 +86,7 @@ def field_choices(kinds: Kinds) -> dict[str, str]:
     return choices
 
 
-def guess_sheet(book: Book, kinds: Kinds) -> Sheet:
+def guess_sheet(book: Book, kinds: Known) -> Sheet:
     """Return the sheet that looks most like a list of members; hidden ones and old ones come last."""
 
     def likeness(sheet: Sheet) -> tuple[bool, int, int]:
@@ -84,7 +98,7 @@ def guess_sheet(book: Book, kinds: Kinds) -> Sheet:
     return max(with_rows, key=likeness)
 
 
-def guess_header(sheet: Sheet, kinds: Kinds) -> HeaderGuess:
+def guess_header(sheet: Sheet, kinds: Known) -> HeaderGuess:
     """Return the row whose cells look most like headings; rows above it are titles."""
     best = HeaderGuess(
         sheet.rows[0].number if sheet.rows else 1, "it is the first row that holds something", 0
@@ -100,7 +114,7 @@ def guess_header(sheet: Sheet, kinds: Kinds) -> HeaderGuess:
     return best
 
 
-def guess_columns(sheet: Sheet, header_row: int, kinds: Kinds) -> list[ColumnGuess]:
+def guess_columns(sheet: Sheet, header_row: int, kinds: Known) -> list[ColumnGuess]:
     """Guess what each column holds; a field is given to one column only, the first that fits."""
     header = sheet.row(header_row)
     below = sheet.after(header_row)
@@ -122,27 +136,33 @@ def guess_columns(sheet: Sheet, header_row: int, kinds: Kinds) -> list[ColumnGue
     return guesses
 
 
-def guess_column(cell: Cell, kinds: Kinds) -> ColumnGuess:
+def guess_column(cell: Cell, kinds: Known) -> ColumnGuess:
     """Guess what the column under one heading holds."""
     heading = " ".join(cell.text.split())
     words = heading.lower()
     exact = _exact(words, kinds)
     if exact:
         return ColumnGuess(cell.column, heading, exact, "the heading is one of ours")
+    if isinstance(kinds, Columns):
+        return _by_words(cell.column, heading, kinds.words)
     for pattern, why_not in synonyms.COLUMN_IGNORED:
         if re.search(pattern, words):
             return ColumnGuess(cell.column, heading, LEAVE_OUT, why_not)
     about_kind = _about_a_kind(cell.column, heading, kinds)
     if about_kind:
         return about_kind
-    for field, pattern in synonyms.COLUMN_WORDS:
-        found = re.search(pattern, words)
+    return _by_words(cell.column, heading, synonyms.COLUMN_WORDS)
+
+
+def _by_words(column: int, heading: str, table: Iterable[tuple[str, str]]) -> ColumnGuess:
+    for field, pattern in table:
+        found = re.search(pattern, heading.lower())
         if found:
-            return ColumnGuess(cell.column, heading, field, f"the heading says “{found.group(0)}”")
-    return ColumnGuess(cell.column, heading, LEAVE_OUT, "nothing in the heading told us what it is")
+            return ColumnGuess(column, heading, field, f"the heading says “{found.group(0)}”")
+    return ColumnGuess(column, heading, LEAVE_OUT, "nothing in the heading told us what it is")
 
 
-def _exact(words: str, kinds: Kinds) -> str:
+def _exact(words: str, kinds: Known) -> str:
     return next((field for field, label in field_choices(kinds).items() if label.lower() == words), "")
 
 
@@ -171,13 +191,16 @@ def mapping_of(guesses: Sequence[ColumnGuess]) -> dict[int, str]:
     return {guess.column: guess.field for guess in guesses if guess.field}
 
 
-def problems_with(mapping: Mapping[int, str], kinds: Kinds) -> list[str]:
+def problems_with(mapping: Mapping[int, str], kinds: Known) -> list[str]:
     """Say what is wrong with a mapping that a person chose; an empty list when nothing is."""
     problems = []
     fields = list(mapping.values())
     choices = field_choices(kinds)
     for field in sorted({field for field in fields if fields.count(field) > 1}):
         problems.append(f"Two columns are mapped to “{choices.get(field, field)}”. Choose one of them.")
+    if isinstance(kinds, Columns):
+        lacking = [choices[field] for field in kinds.needed if field not in fields]
+        return problems + [f"Choose the column with “{label}”." for label in lacking]
     if "name" not in fields and not {"first_name", "last_name"} <= set(fields):
         problems.append("Choose the column with the name, or those with the first and the family name.")
     return problems

@@ -9,24 +9,29 @@ from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import Actor
 from network.core.rules import Refused
-from network.members.imports import guessing, planning, queries, undoing
+from network.members.imports import guessing, queries, undoing
 from network.members.imports.models import ImportBatch, ImportChange, ImportRow
 from network.members.imports.reading import read_safely
 from network.members.imports.rules import AT_WORK, Decision, Status, decisions_for
 from network.members.imports.sheets import pack
+from network.members.imports.targets import MEMBERS, TARGETS, target_of
 
 JOB = "import-members"
 LONGEST_FILE_NAME = 200
 
 
-def upload(content: bytes, file_name: str, *, by: Actor) -> ImportBatch:
-    """Take in a file, guess what is where, and keep its cells; raise Refused if it cannot be read."""
+def upload(content: bytes, file_name: str, *, by: Actor, what: str = MEMBERS) -> ImportBatch:
+    """Take in a list of members, partners or areas, guess what is where, and keep its cells.
+
+    Raises Refused if the file cannot be read.
+    """
     book = read_safely(content)
-    kinds = planning.all_kinds()
+    kinds = TARGETS[what].known()
     sheet = guessing.guess_sheet(book, kinds)
     header = guessing.guess_header(sheet, kinds)
     guesses = guessing.guess_columns(sheet, header.row, kinds)
     batch = ImportBatch(
+        target=what,
         file_name=file_name[-LONGEST_FILE_NAME:] or "list",
         contents=pack(book),
         notes=book.notes,
@@ -49,7 +54,7 @@ def choose(batch: ImportBatch, sheet: str, header_row: int, mapping: Mapping[int
         raise Refused(f"This file has no sheet “{sheet}”.", "sheet")
     if not chosen.after(header_row):
         raise Refused(f"There is nothing below row {header_row}.", "header_row")
-    problems = guessing.problems_with(mapping, planning.all_kinds())
+    problems = guessing.problems_with(mapping, target_of(batch).known())
     if problems:
         raise Refused(" ".join(problems))
     batch.sheet, batch.header_row = sheet, header_row
@@ -77,7 +82,7 @@ def start_import(batch: ImportBatch, *, by: Actor) -> None:
 
 def start_undo(batch: ImportBatch, *, by: Actor) -> None:
     """Begin to take the batch back, unless something of it was changed since."""
-    changed = undoing.changed_since(batch)
+    changed = target_of(batch).changed_since(batch)
     if changed:
         raise Refused("This import cannot be undone any more: " + " ".join(changed[: undoing.MOST_NAMED]))
     move(batch, to=Status.UNDOING, by=by)

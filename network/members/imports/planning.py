@@ -13,7 +13,6 @@ from network.core.database import db
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue.models import EvidenceRule, QualificationKind
 from network.members.catalogue.rules import Validity
-from network.members.imports.cells import email_key, fold, name_key, phone_key
 from network.members.imports.claims import Claim
 from network.members.imports.differences import Difference, Differences, differences, said
 from network.members.imports.findings import Finding, Level, note, warning
@@ -21,12 +20,14 @@ from network.members.imports.guessing import FIELDS
 from network.members.imports.kinds import KindFacts, Kinds
 from network.members.imports.models import ImportBatch, ImportRow
 from network.members.imports.records import Record, chunks, everybody, records
-from network.members.imports.rows import Reading, World, read_row
+from network.members.imports.rows import Reading, World
 from network.members.imports.rules import Match, Outcome, People, Person, Status
-from network.members.imports.sheets import Sheet
+from network.members.imports.sheets import Row, Sheet
+from network.members.people.keys import email_key, fold, name_key, phone_key
 from network.members.people.rules import Setting, Stage
 
 Tell = Callable[[int, int], None]
+ReadRow = Callable[[Row, Mapping[int, str], Row], Reading]  # a row, the mapping, the row of headings
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Plan:
     claimed: bool = False
     remarks: list[Finding] = field(default_factory=list)
     fingerprint: str = ""
+    thing_id: int | None = None  # what the row is about, where that is no member
 
     @property
     def changes(self) -> list[dict[str, str]]:
@@ -52,7 +54,7 @@ class Plan:
     @property
     def essence(self) -> tuple[Any, ...]:
         """What must not have changed between the dry run and the import."""
-        return self.outcome, self.member_id, self.same_as_row, self.changes
+        return self.outcome, self.member_id, self.thing_id, self.same_as_row, self.changes
 
 
 def facts_of(kind: QualificationKind) -> KindFacts:
@@ -88,13 +90,13 @@ def the_world() -> World:
 
 
 def read_rows(
-    sheet: Sheet, header_row: int, mapping: Mapping[int, str], world: World, tell: Tell
+    sheet: Sheet, header_row: int, mapping: Mapping[int, str], read: ReadRow, tell: Tell
 ) -> list[Reading]:
     """Read the rows below the header by a mapping, without a word to the database."""
     header, rows = sheet.row(header_row), sheet.after(header_row)
     readings = []
     for done, row in enumerate(rows):
-        readings.append(read_row(row, mapping, header, world))
+        readings.append(read(row, mapping, header))
         if done % 200 == 0:
             tell(done, len(rows))
     return readings

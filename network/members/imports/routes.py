@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.core import audit, clock, jobs, spreadsheets
+from network.core import audit, clock, jobs, registry, spreadsheets
 from network.core.database import aside, db
 from network.core.paging import last_seen
 from network.core.permission import LARGEST_ID, current_member, permits
@@ -13,18 +13,16 @@ from network.members.imports import (
     exporting,
     guessing,
     operations,
-    planning,
     policy,
     queries,
     reading,
-    undoing,
 )
 from network.members.imports.forms import RowFilter, SheetForm, UploadForm, decision_form, mapping_form
 from network.members.imports.guessing import field_choices
-from network.members.imports.kinds import Kinds
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import AT_WORK, Status
 from network.members.imports.sheets import Sheet
+from network.members.imports.targets import MEMBERS, TARGETS, target_of
 from network.members.people.policy import may_see_notes
 
 STEPS = {
@@ -38,20 +36,22 @@ STEPS = {
 @permits(policy.may_import)
 def index() -> ResponseReturnValue:
     """Take in a file, and list those that were taken in before."""
-    form = UploadForm()
+    form = UploadForm(what=request.args.get("what", MEMBERS))
     if form.validate_on_submit():
         try:
             with form.file.data.stream as stream:
                 # One byte more than we take is enough to know that it is too large.
                 content = stream.read(reading.LARGEST_FILE + 1)
             db.session.rollback()  # reading takes a while, and nobody should wait for us meanwhile
-            batch = operations.upload(content, form.file.data.filename or "", by=current_member())
+            batch = operations.upload(
+                content, form.file.data.filename or "", by=current_member(), what=form.target
+            )
         except Refused as refusal:
             form.file.errors = [str(refusal)]
         else:
             db.session.commit()
             return redirect(url_for("imports.columns", id=batch.id))
-    return render_template("imports/index.html", form=form, batches=queries.latest())
+    return render_template("imports/index.html", form=form, batches=queries.latest(), targets=TARGETS)
 
 
 @blueprint.route("/imports/<int:id>")
@@ -88,7 +88,7 @@ def show(batch: ImportBatch) -> ResponseReturnValue:
 @permits(policy.may_import, ImportBatch)
 def columns(batch: ImportBatch) -> ResponseReturnValue:
     """Choose the sheet, the row of headings, and what each column is; then try the list."""
-    kinds = planning.all_kinds()
+    kinds = target_of(batch).known()
     book = queries.book_of(batch)
     which = SheetForm(request.args)
     which.sheet.choices = [(sheet.name, _about(sheet)) for sheet in book.sheets if sheet.rows]
@@ -120,7 +120,7 @@ def columns(batch: ImportBatch) -> ResponseReturnValue:
 
 
 def _wanted(
-    batch: ImportBatch, which: SheetForm, sheets: dict[str, Sheet], kinds: Kinds
+    batch: ImportBatch, which: SheetForm, sheets: dict[str, Sheet], kinds: guessing.Known
 ) -> tuple[Sheet, int]:
     """Return the sheet and the header row that the form or the address names, or those that are kept."""
     posted = request.method == "POST"
@@ -147,7 +147,13 @@ def row(batch: ImportBatch, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             decision, which = form.chosen
-            operations.decide(row, decision, by=current_member(), chosen=which, role=form.role.data)
+            operations.decide(
+                row,
+                decision,
+                by=current_member(),
+                chosen=which,
+                role=form.role.data if "role" in form else None,
+            )
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
@@ -183,7 +189,7 @@ def undo(batch: ImportBatch) -> ResponseReturnValue:
         return redirect(url_for("imports.show", id=batch.id))
     if batch.status is not Status.IMPORTED:
         return redirect(url_for("imports.show", id=batch.id))
-    return render_template("imports/undo.html", batch=batch, changed=undoing.changed_since(batch))
+    return render_template("imports/undo.html", batch=batch, changed=target_of(batch).changed_since(batch))
 
 
 @blueprint.route("/imports/<int:id>/throw-away", methods=["POST"])
@@ -203,5 +209,20 @@ def export(kind: str) -> ResponseReturnValue:
     found = list(exporting.rows(by=current_member()))
     with aside() as session:
         session.add(audit.entry("members exported", by=current_member(), rows=len(found), format=kind))
+    registry.note_seen(current_member(), exporting.numbers(), "export")
     name = f"members-{clock.today().isoformat()}"
     return spreadsheets.download(kind, name, exporting.HEADINGS, found)
+
+
+@blueprint.route("/imports/<any(partners, areas):what>.<any(csv, xlsx):kind>")
+@permits(policy.may_export)
+def export_others(what: str, kind: str) -> ResponseReturnValue:
+    """Give every partner, or every area, as a file that can be imported again."""
+    target = TARGETS[what]
+    found = target.exported()
+    if what == "partners":
+        registry.note_seen(current_member(), [number for number, _row in found if number], "export")
+    with aside() as session:
+        session.add(audit.entry(f"{what} exported", by=current_member(), rows=len(found), format=kind))
+    name = f"{what}-{clock.today().isoformat()}"
+    return spreadsheets.download(kind, name, target.headings, [row for _number, row in found])

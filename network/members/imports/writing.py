@@ -20,6 +20,7 @@ from network.members.imports.models import ImportBatch, ImportChange, ImportRow
 from network.members.imports.records import chunks, insert_all, records
 from network.members.imports.rows import Reading
 from network.members.people import operations as people
+from network.members.people.keys import fold
 from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant, new_public_id
 from network.members.people.rules import Employment, Status, sort_name
 from network.members.qualifications import operations as qualifications
@@ -27,7 +28,12 @@ from network.members.qualifications.facts import hold
 from network.members.qualifications.models import Origin, Qualification
 
 ORIGIN = "imported"
-_ELSEWHERE = {"areas", "conditions", "public_id"}  # kept in tables of their own, or made by us
+_ELSEWHERE = {
+    "areas",
+    "conditions",
+    "public_id",
+    "organisations",
+}  # kept in tables of their own, or made by us
 
 
 @dataclass
@@ -39,6 +45,7 @@ class Writer:
     areas: Mapping[str, Area] = field(init=False)
     conditions: Mapping[str, Condition] = field(init=False)
     kinds: Mapping[str, QualificationKind] = field(init=False)
+    organisations: Mapping[str, int] = field(default_factory=dict)  # by their names, folded
     changes: list[dict[str, Any]] = field(default_factory=list)
     tally: dict[str, int] = field(
         default_factory=lambda: {"members added": 0, "records changed": 0, "qualifications added": 0}
@@ -62,7 +69,9 @@ class Writer:
             made = [(number, row, reading) for number, (row, reading) in zip(numbers, some, strict=True)]
             insert_all(MemberArea, self._places(made, "areas", "area_id", self.areas))
             insert_all(MemberCondition, self._places(made, "conditions", "condition_id", self.conditions))
-            insert_all(RoleGrant, [self._role(number, row) for number, row, _ in made])
+            insert_all(
+                RoleGrant, [one for number, row, said in made for one in self._roles(number, row, said)]
+            )
             self._note([_made("members", number, row) for number, row, _ in made])
             self._grant(
                 [(number, row, one) for number, row, said in made for one in dict.fromkeys(said.claims)]
@@ -186,6 +195,10 @@ class Writer:
             "before": before, "version_after": grant.version, "looks_after": "",
         }])  # fmt: skip
 
+    def note(self, thing_type: str, number: int, row: ImportRow) -> None:
+        """Remember that the batch made something beside records, so that it is undone with it."""
+        self._note([_made(thing_type, number, row)])
+
     def _note(self, changes: Sequence[dict[str, Any]]) -> None:
         self.changes += changes
 
@@ -210,14 +223,14 @@ class Writer:
             for number, row, reading in made
         ])  # fmt: skip
 
-    def _role(self, number: int, row: ImportRow) -> dict[str, Any]:
-        begins_on = clock.today()
-        return {
-            "member_id": number,
-            "role": Role(row.role),
-            "begins_on": begins_on,
-            "granted_by_id": self.by.id,
-        }
+    def _roles(self, number: int, row: ImportRow, reading: Reading) -> list[dict[str, Any]]:
+        """Give the role of a new record: one for each organisation that its row names, or for none."""
+        named: list[int | None] = [
+            self.organisations[fold(name)] for name in reading.values.get("organisations", ())
+        ]
+        named = named or [None]
+        role = {"member_id": number, "role": Role(row.role), "begins_on": clock.today()}
+        return [role | {"organisation_id": one, "granted_by_id": self.by.id} for one in named]
 
     def _places(
         self,

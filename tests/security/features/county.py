@@ -2,6 +2,7 @@
 
 from tests.security.declaring import ADA, BOTH, CAROL, Row, everybody, row
 
+LISTS = {"what": "areas", "kind": "csv"}
 AGREEMENT = {"key": "agreement"}
 
 ROWS: dict[str, Row] = {
@@ -10,6 +11,7 @@ ROWS: dict[str, Row] = {
     "administration.county": row(CAROL, ADA, methods=BOTH),
     "administration.county_logo": row(CAROL, ADA, methods=BOTH),
     "administration.remove_county_logo": row(CAROL, ADA, methods="POST"),
+    "imports.export_others": row(CAROL, places=LISTS),
     "administration.first_day": row(CAROL, ADA),
     "administration.mark_first_day": row(CAROL, ADA, methods="POST", places=AGREEMENT),
     "administration.unmark_first_day": row(CAROL, ADA, methods="POST", places=AGREEMENT),

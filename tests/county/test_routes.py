@@ -1,0 +1,203 @@
+"""The county's identity on every page and letter, and the pages of the first day."""
+
+import io
+from email import message_from_bytes
+from email.utils import parseaddr
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from network.administration import county_queries, operations
+from network.core import audit, jobs, mail_delivery
+from network.core.county import county
+from network.core.database import db
+from network.core.lifecycle import NotPermitted
+from network.core.mail import Message, Status
+from network.core.rules import Refused
+from tests.plugins.statements import statements
+
+FACTS = {
+    "name": "Vale Movement Network",
+    "host": "Vale Partnership",
+    "contact_address": "hello@vale.example",
+    "contact_phone": "01632 960 001",
+    "colour": "#5a1a5e",
+    "sign_off": "Jo Park, coordinator",
+    "version": "0",
+}
+
+
+@pytest.fixture
+def vale(carol):
+    """Say that this is the network of Vale."""
+    operations.set_county(county_queries.county_row(), {**FACTS, "version": 1}, by=carol)
+    db.session.commit()
+
+
+def picture(kind="PNG"):
+    kept = io.BytesIO()
+    Image.new("RGB", (300, 120), "#335577").save(kept, kind)
+    return kept.getvalue()
+
+
+def test_a_new_network_is_called_what_the_settings_say(app):
+    assert (county().name, county().contact_address) == ("Test Network", "network@test.example")
+
+
+def test_what_a_coordinator_sets_stands_on_every_page_at_once(signed_in_as, carol, client):
+    browser = signed_in_as(carol)
+    assert browser.post("/county", data=FACTS).status_code == 302
+
+    page = client.get("/contact").text
+
+    assert "Contact – Vale Movement Network" in page
+    assert "mailto:hello@vale.example" in page
+    assert "Hosted by Vale Partnership" in page
+    assert "/brand/5a1a5e.css" in page
+
+
+def test_letters_are_signed_and_sent_in_the_countys_name(vale, carol, app):
+    operations.send_test_letter(by=carol)
+    db.session.commit()
+    jobs.run("send-mail")
+
+    newest = max(mail_delivery.letters_folder(app).glob("*.eml"), key=lambda one: one.stat().st_mtime)
+    letter = message_from_bytes(newest.read_bytes())
+    assert parseaddr(letter["From"]) == ("Vale Movement Network", "network@test.example")
+    assert "Jo Park, coordinator" in newest.read_text()
+
+
+def test_trying_on_shows_the_page_in_new_clothes_and_saves_nothing(signed_in_as, carol):
+    page = signed_in_as(carol).post("/county", data={**FACTS, "try": "yes"}).text
+
+    assert "/brand/5a1a5e.css" in page
+    assert "Nothing is saved yet" in page
+    db.session.expire_all()
+    assert county().name == "Test Network"
+
+
+@pytest.mark.parametrize(
+    ("colour", "says"), [("#ffcc00", "The nearest shade that works is #"), ("blue", "six digits")]
+)
+def test_a_colour_that_does_not_carry_white_words_is_explained_beside_the_field(
+    signed_in_as, carol, colour, says
+):
+    page = signed_in_as(carol).post("/county", data={**FACTS, "colour": colour}).text
+
+    assert says in page
+    assert "Error: " in page
+
+
+def test_two_people_who_set_it_at_once_see_both_versions(vale, signed_in_as, ada):
+    page = signed_in_as(ada).post("/county", data={**FACTS, "name": "Another Name"}).text
+
+    assert "Somebody else changed this" in page
+    assert county().name == "Vale Movement Network"
+
+
+def test_the_styles_of_a_colour_may_be_kept_for_good_and_cost_no_statement(client):
+    with statements() as asked:
+        answer = client.get("/brand/5a1a5e.css")
+
+    assert "--county-brand: #5a1a5e;" in answer.text
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert asked == []
+
+
+@pytest.mark.parametrize("colour", ["ffffff", "5A1A5E", "red", "5a1a5e;}body{", "5a1a5"])
+def test_no_styles_are_made_of_anything_but_a_dark_colour(client, colour):
+    assert client.get(f"/brand/{colour}.css").status_code == 404
+
+
+def test_a_page_reads_whose_network_it_is_once(vale, client):
+    with statements() as asked:
+        client.get("/contact")
+
+    assert sum("FROM counties" in one for one in asked) == 1
+
+
+def test_health_asks_nothing(vale, client):
+    with statements() as asked:
+        client.get("/healthz")
+
+    assert asked == []
+
+
+def test_a_logo_is_drawn_anew_shown_with_its_words_and_taken_away(signed_in_as, carol, client):
+    browser = signed_in_as(carol)
+    data = {"logo": (io.BytesIO(picture()), "logo.png"), "logo_words": "A kingfisher", "version": "0"}
+    assert browser.post("/county/logo", data=data, content_type="multipart/form-data").status_code == 302
+    number = county_queries.county_row().logo_id
+
+    assert 'alt="A kingfisher"' in client.get("/contact").text
+    answer = client.get(f"/brand/logo-{number}")
+    assert answer.headers["Content-Type"] in {"image/png", "image/jpeg"}
+    assert "immutable" in answer.headers["Cache-Control"]
+
+    browser.post("/county/logo/remove")
+
+    assert client.get(f"/brand/logo-{number}").status_code == 404
+    assert "A kingfisher" not in client.get("/contact").text
+
+
+def test_a_drawing_with_instructions_is_no_logo(signed_in_as, carol):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    data = {"logo": (io.BytesIO(svg), "logo.svg"), "logo_words": "A logo", "version": "0"}
+
+    page = signed_in_as(carol).post("/county/logo", data=data, content_type="multipart/form-data").text
+
+    assert "Error: " in page
+    assert county().logo_id is None
+
+
+def test_an_instructor_sets_nothing(app, amina):
+    with pytest.raises(NotPermitted):
+        operations.set_county(county_queries.county_row(), {"name": "Mine"}, by=amina)
+
+
+def test_setting_is_recorded_without_the_words(vale):
+    [entry] = audit.entries(what="county set")
+
+    assert "name" in entry.detail["fields"]
+    assert "Vale" not in str(entry.detail)
+
+
+def test_a_coordinator_finds_the_first_day_on_the_home_page_until_it_is_put_away(signed_in_as, carol, amina):
+    browser = signed_in_as(carol)
+    assert "Set your network up" in browser.get("/").text
+    assert "Set your network up" not in signed_in_as(amina).get("/").text
+
+    browser.post("/first-day/put-away")
+    assert "Set your network up" not in browser.get("/").text
+
+    browser.post("/first-day/show-again")
+    assert "Set your network up" in browser.get("/").text
+
+
+def test_what_only_a_person_can_know_is_marked_and_unmarked(signed_in_as, carol):
+    browser = signed_in_as(carol)
+    browser.post("/first-day/agreement/done")
+    assert "This is not done" in browser.get("/first-day").text
+
+    browser.post("/first-day/agreement/not-done")
+    assert "I have done this" in browser.get("/first-day").text
+    assert browser.post("/first-day/backup/done").status_code == 404
+    with pytest.raises(Refused):
+        operations.mark("backup", by=carol)
+
+
+def test_a_letter_to_try_the_post_goes_to_who_asks(signed_in_as, carol, outbox):
+    signed_in_as(carol).post("/first-day/test-letter")
+
+    letter = outbox.only()
+    assert (letter.to_address, letter.subject) == (carol.email, "A letter to try the post")
+
+
+def test_the_facts_of_the_first_day_take_three_statements(app, carol):
+    with statements() as asked:
+        facts = county_queries.first_day_facts(carol.created_at.date(), letters_leave_the_building=True)
+
+    assert len(asked) == 3
+    assert facts.coordinators == 1
+    assert db.session.scalar(select(Message.id).where(Message.status == Status.SENT)) is None
