@@ -71,7 +71,6 @@ ROWS: dict[str, Row] = {
     "people.edit work": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "work"}),
     "people.edit practice": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "practice"}),
     "people.edit about": row(OWNER, CAROL, methods=BOTH, thing="member", places={"section": "about"}),
-    "people.visibility": row(OWNER, methods=BOTH, thing="member"),
     "people.photo": row(OWNER, CAROL, thing="member"),
     "people.remove_photo": row(OWNER, CAROL, methods="POST", thing="member"),
     "people.notes": row(CAROL, methods=BOTH, thing="member", but_not_own=True),
@@ -134,7 +133,7 @@ ROWS: dict[str, Row] = {
     # Keeping the network
     "people.add": row(CAROL, methods=BOTH),
     "people.organisations": row(CAROL, ADA, methods=BOTH),
-    "people.organisation": row(CAROL, ADA, methods=BOTH, thing="organisation"),
+    "people.organisation": row(CAROL, ADA, thing="organisation"),
     "catalogue.index": row(CAROL, ADA),
     "catalogue.add_kind": row(CAROL, ADA, methods=BOTH),
     "catalogue.add_condition": row(CAROL, ADA, methods=BOTH),

@@ -15,13 +15,26 @@ blueprint = Blueprint("people", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it asks of members on their home page."""
-    from network.members.people import offers, policy, routes  # noqa: F401 (the routes are the pages)
+    from network.members.people import (  # noqa: F401 (the routes are the pages)
+        offers,
+        offers_organisations,
+        policy,
+        routes,
+        routes_organisations,
+    )
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["people_policy"] = policy
-    navigation.add("Organisations", "people.organisations", policy.may_edit_organisations, order=85)
+    navigation.add(
+        "Organisations",
+        "people.organisations",
+        policy.may_edit_organisations,
+        order=85,
+        words="Partners, and who works for them",
+    )
     registry.home_tasks.add(_tasks)
     offers.register()
+    offers_organisations.register()
 
 
 def _tasks(member: Any, _today: date) -> Iterator[registry.Task]:

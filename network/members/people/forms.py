@@ -2,14 +2,29 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from network.core.fields import Checkboxes, Email, File, PhoneField, Required, ThreePartDate
 from network.core.files import PICTURES, accept_attribute
-from network.core.forms import Form, VersionedForm
+from network.core.forms import FilterForm, Form, VersionedForm
+from network.core.guard_field import GuardedForm, GuardedText
 from network.core.permission import Role
-from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Employment, Setting, Stage, web_links
+from network.members.people.rules import (
+    Employment,
+    OrganisationKind,
+    Setting,
+    Stage,
+    web_links,
+)
 
 EMPLOYMENT = [
     ("", "Not said"),
@@ -30,10 +45,13 @@ SETTINGS = [
     (Setting.OUTDOORS.value, "Outdoors"),
     (Setting.ONLINE.value, "Online"),
 ]
-AUDIENCES = [
-    (Audience.INSTRUCTORS.value, "Other instructors"),
-    (Audience.PARTNERS.value, "Health partners"),
-    (Audience.PUBLIC.value, "Everybody, on the web"),
+ORGANISATION_KINDS = [
+    (OrganisationKind.HEALTH_SERVICE.value, "A health service"),
+    (OrganisationKind.LEISURE_OPERATOR.value, "A leisure operator"),
+    (OrganisationKind.TRAINING_PROVIDER.value, "A training provider"),
+    (OrganisationKind.FUNDER.value, "A funder"),
+    (OrganisationKind.CHARITY.value, "A charity"),
+    (OrganisationKind.OTHER.value, "Something else"),
 ]
 
 
@@ -99,19 +117,6 @@ class AboutForm(VersionedForm):
         field.data = "\n".join(links)
 
 
-class VisibilityForm(VersionedForm):
-    """Who may see each field: three ticks a field."""
-
-    @property
-    def ticks(self) -> dict[str, list[Audience]]:
-        """The audiences that were ticked, by field."""
-        return {field: [Audience(one) for one in self[field].data or []] for field in CHOOSABLE_FIELDS}
-
-
-for _field, _label in CHOOSABLE_FIELDS.items():
-    setattr(VisibilityForm, _field, Checkboxes(_label, choices=AUDIENCES))
-
-
 class NotesForm(VersionedForm):
     """What coordinators note about somebody; nobody else reads it."""
 
@@ -161,7 +166,51 @@ class SinceForm(VersionedForm):
     )
 
 
-class OrganisationForm(VersionedForm):
-    """An organisation's name."""
+class OrganisationForm(GuardedForm, VersionedForm):
+    """What is said of an organisation."""
 
     name = StringField("Name", [Required("Enter the organisation's name")])
+    kind = SelectField("What is it?", choices=ORGANISATION_KINDS, default=OrganisationKind.OTHER.value)
+    web_page = StringField("Web page", description="An address that begins with https://")
+    note = TextAreaField(
+        "Note",
+        [GuardedText()],
+        description="Whoever belongs to the organisation reads it too",
+        render_kw={"rows": 3},
+    )
+
+    def validate_web_page(self, field: Any) -> None:
+        """Take only an address that a browser opens as a page."""
+        links, others = web_links(field.data or "")
+        if others or len(links) > 1:
+            raise ValidationError("Write one address that begins with https://")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was filled in."""
+        return {
+            "name": self.name.data or "",
+            "kind": OrganisationKind(self.kind.data),
+            "web_page": self.web_page.data or "",
+            "note": self.note.data or "",
+        }
+
+
+class FindForm(FilterForm):
+    """Whom to look for."""
+
+    name = StringField("Name", description="Part of a first or family name is enough")
+
+
+class PostForm(Form):
+    """What somebody does for an organisation, and when."""
+
+    job_title = StringField("Job title", description="Such as Specialist nurse")
+    begins_on = ThreePartDate("From", [Optional()], description="Leave empty for today")
+    ends_on = ThreePartDate("Last day", [Optional()], description="Leave empty if it has no end")
+
+
+class EndPostForm(Form):
+    """When somebody stops working for an organisation."""
+
+    last_day = ThreePartDate("Last day", [Optional()], description="Leave empty for today")

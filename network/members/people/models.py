@@ -17,6 +17,7 @@ from network.members.people.rules import (
     SHOWN_BY_DEFAULT,
     Audience,
     Employment,
+    OrganisationKind,
     Status,
     is_shown,
     sort_name,
@@ -32,8 +33,20 @@ class Organisation(Versioned, Model):
     """A body that people belong to or that pays: a health trust, a charity, Public Health."""
 
     __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('health_service', 'leisure_operator', 'training_provider', 'funder', 'charity', "
+            "'other')",
+            "kind_is_known",
+        ),
+    )
 
     name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[OrganisationKind] = mapped_column(
+        stored_as_text(OrganisationKind), default=OrganisationKind.OTHER
+    )
+    web_page: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
 
 
 class Member(FollowsLifecycle, Versioned, Model):
@@ -42,8 +55,10 @@ class Member(FollowsLifecycle, Versioned, Model):
     __tablename__ = "members"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('unclaimed', 'applied', 'active', 'suspended', 'left', 'refused')", "status_is_known"
+            "status IN ('unclaimed', 'applied', 'active', 'suspended', 'left', 'refused', 'merged')",
+            "status_is_known",
         ),
+        CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", "merged_into_another"),
         CheckConstraint("employment IN ('employed', 'self_employed')", "employment_is_known"),
         CheckConstraint("travel_radius_miles >= 0", "radius_is_not_negative"),
         Index("ix_members_sort_name", "sort_name", "id"),
@@ -77,6 +92,7 @@ class Member(FollowsLifecycle, Versioned, Model):
     listed_to_instructors: Mapped[bool] = mapped_column(default=True)  # what `shown` says of the name
     listed_to_partners: Mapped[bool] = mapped_column(default=True)
     origin: Mapped[str] = mapped_column(default="typed")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     covers: Mapped[list["MemberArea"]] = relationship(
@@ -89,6 +105,9 @@ class Member(FollowsLifecycle, Versioned, Model):
         back_populates="member", foreign_keys="RoleGrant.member_id", order_by="RoleGrant.id", lazy="selectin"
     )
 
+    posts: Mapped[list["OrganisationPerson"]] = relationship(
+        back_populates="member", foreign_keys="OrganisationPerson.member_id", order_by="OrganisationPerson.id"
+    )
     photo: Mapped[StoredFile | None] = relationship(foreign_keys=[photo_id])
 
     @validates("name")
@@ -178,4 +197,32 @@ class RoleGrant(Model):
 
     def is_over(self, day: date) -> bool:
         """Whether the role has ended before ``day``."""
+        return self.ends_on is not None and self.ends_on < day
+
+
+class OrganisationPerson(Model):
+    """That a member works for an organisation, as what, from one day until another."""
+
+    __tablename__ = "organisation_people"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= begins_on", "ends_after_it_begins"),
+        Index("ix_organisation_people_organisation", "organisation_id", "id"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    job_title: Mapped[str] = mapped_column(default="")
+    begins_on: Mapped[date]
+    ends_on: Mapped[date | None]  # the last day
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+    member: Mapped[Member] = relationship(back_populates="posts", foreign_keys=[member_id])
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    def covers(self, day: date) -> bool:
+        """Whether they work there on ``day``."""
+        return self.begins_on <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether this has ended before ``day``."""
         return self.ends_on is not None and self.ends_on < day

@@ -1,10 +1,10 @@
 """What is done to the record of a person: adding, editing, admitting, suspending, and giving roles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from network.core import audit, clock, registry
 from network.core.database import db, one_at_a_time
@@ -15,6 +15,9 @@ from network.members.catalogue.models import Area, Condition
 from network.members.people import policy
 from network.members.people.models import Member, MemberArea, MemberCondition, Organisation, RoleGrant
 from network.members.people.rules import CHOOSABLE_FIELDS, Audience, Status, sort_name
+
+# Asked of a member before anything of theirs is shown to everybody on the web.
+may_go_public: registry.Offers[Callable[[Member], bool]] = registry.Offers()
 
 
 def add(name: str, *, by: Actor, status: Status = Status.UNCLAIMED, **facts: Any) -> Member:
@@ -46,30 +49,6 @@ def refuse_the_same_again(name: str, email: str) -> None:
             "If this is somebody else, write something into the name that tells them apart.",
             "name",
         )
-
-
-def add_organisation(name: str, *, by: Actor) -> Organisation:
-    """Add an organisation; raises Refused when there is one of that name."""
-    _refuse_a_second(name)
-    organisation = Organisation(name=name)
-    db.session.add(organisation)
-    audit.record("organisation added", organisation, by=by)
-    return organisation
-
-
-def rename_organisation(organisation: Organisation, name: str, *, by: Actor) -> None:
-    """Give an organisation another name."""
-    if name != organisation.name:
-        _refuse_a_second(name, besides=organisation)
-        organisation.name = name
-        audit.record("organisation renamed", organisation, by=by)
-
-
-def _refuse_a_second(name: str, besides: Organisation | None = None) -> None:
-    one_at_a_time("name an organisation")
-    there = db.session.scalars(select(Organisation).where(func.lower(Organisation.name) == name.lower()))
-    if any(organisation is not besides for organisation in there):
-        raise Refused("There is an organisation of that name already.", "name")
 
 
 def edit(member: Member, facts: Mapping[str, Any], *, by: Actor) -> None:
@@ -109,12 +88,18 @@ def serve(member: Member, conditions: Iterable[Condition]) -> None:
 
 
 def show(member: Member, ticks: Mapping[str, Iterable[Audience]], *, by: Actor) -> None:
-    """Set which audiences may see which fields."""
+    """Set which audiences may see which fields.
+
+    Raises Refused where something is to be shown to everybody and the member has not agreed to that.
+    """
     if unknown := set(ticks) - set(CHOOSABLE_FIELDS):
         raise Refused(f"There is no field called {', '.join(sorted(unknown))}.")
     chosen = [
         f"{field}:{audience}" for field in CHOOSABLE_FIELDS for audience in sorted(ticks.get(field, ()))
     ]
+    to_everybody = any(tick.endswith(f":{Audience.PUBLIC}") for tick in chosen)
+    if to_everybody and not all(agrees(member) for agrees in may_go_public):
+        raise Refused("Agree to be shown to everybody on the web, or take those ticks out.", "agree")
     if sorted(chosen) != sorted(member.shown):
         member.shown = chosen
         audit.record("visibility chosen", member, by=by, about=member, shown=chosen)

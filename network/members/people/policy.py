@@ -3,7 +3,7 @@
 from network.core import clock
 from network.core.lifecycle import moves
 from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in, the_system
-from network.members.people.models import Member, RoleGrant
+from network.members.people.models import Member, Organisation, OrganisationPerson, RoleGrant
 from network.members.people.rules import Audience, Status, is_shown
 
 LISTED = frozenset({Role.INSTRUCTOR, Role.HEALTH_PARTNER})
@@ -33,6 +33,8 @@ about_power = Permission(_has_power)
 may_decide_membership = ((coordinator & ~about_power) | (administrator & about_power)) & ~themselves
 may_leave = themselves | may_decide_membership
 may_claim = themselves | the_system
+may_merge_away = ((coordinator & ~about_power) | administrator) & ~themselves
+may_unmerge = holds(Role.COORDINATOR, Role.ADMINISTRATOR) & ~themselves
 
 
 def audiences_of(actor: Actor) -> frozenset[Audience] | None:
@@ -57,6 +59,19 @@ def _is_listed(actor: Actor, member: Member) -> bool:
 
 
 may_see = may_see_all_of | (administrator & about_power) | (signed_in & Permission(_is_listed))
+
+
+def _belongs_to(actor: Actor, organisation: Organisation | None) -> bool:
+    """Whether the actor works for an organisation today, or holds a role for it."""
+    if organisation is None or not isinstance(actor, Member) or actor.status is not Status.ACTIVE:
+        return False
+    today = clock.today()
+    ties: list[RoleGrant | OrganisationPerson] = [*actor.role_grants, *actor.posts]
+    return any(tie.organisation_id == organisation.id and tie.covers(today) for tie in ties)
+
+
+may_see_organisation = may_edit_organisations | Permission(_belongs_to)
+may_say_who_works_there = coordinator
 may_see_photo = may_see & Permission(lambda actor, member: sees(actor, member, "photo"))
 
 
@@ -90,6 +105,8 @@ moves(
         Status.APPLIED: the_system,
         Status.SUSPENDED: may_decide_membership,
         Status.REFUSED: may_decide_membership,
-        Status.LEFT: may_leave,
+        Status.LEFT: may_leave | the_system,
+        Status.MERGED: may_merge_away,
+        **{(Status.MERGED, back): may_unmerge for back in Status if back is not Status.MERGED},
     },
 )

@@ -9,7 +9,7 @@ from network.core import clock, files, registry
 from network.core.database import db
 from network.core.lifecycle import history_of, may_move
 from network.core.locking import Difference, edited_meanwhile
-from network.core.permission import current_member, permits
+from network.core.permission import Actor, current_member, permits, real_actor
 from network.core.rules import Refused, words
 from network.members.catalogue import queries as catalogue
 from network.members.people import blueprint, operations, policy, queries
@@ -18,15 +18,13 @@ from network.members.people.forms import (
     AddForm,
     ConfirmForm,
     NotesForm,
-    OrganisationForm,
     PracticeForm,
     ReasonForm,
     SinceForm,
-    VisibilityForm,
     WhoForm,
     WorkForm,
 )
-from network.members.people.models import Member, Organisation
+from network.members.people.models import Member
 from network.members.people.rules import CHOOSABLE_FIELDS, Status
 
 SECTIONS = {
@@ -42,20 +40,32 @@ DECISIONS = {
     "leave": ("End this membership", operations.leave, Status.LEFT),
 }
 PHOTO_WIDTH = 320
+WAYS_TO_REACH = ("email", "phone")
 
 
 @blueprint.route("/members/<int:id>")
 @permits(policy.may_see, Member)
 def show(member: Member) -> ResponseReturnValue:
-    """Show a member as the reader may see them."""
+    """Show a member as the reader may see them; who is shown how to reach them is written down."""
     reader = current_member()
+    if any(policy.sees(reader, member, field) for field in WAYS_TO_REACH):
+        registry.note_seen(real_actor(), [member.id], "profile")
+    return page_for(reader, member)
+
+
+def page_for(reader: Actor, member: Member, **more: Any) -> str:
+    """Return the page of a member as ``reader`` may see it: the only way in which it is ever made."""
     return render_template(
         "people/show.html",
         member=member,
+        reader=reader,
         seen={field for field in CHOOSABLE_FIELDS if policy.sees(reader, member, field)},
         panels=registry.panels_for("member", reader, member),
-        history=history_of(member) if policy.may_see_all_of(reader, member) else [],
-        decisions=[name for name in DECISIONS if _is_open(name, member)],
+        history=history_of(member, also=queries.former_ids(member.id))
+        if policy.may_see_all_of(reader, member)
+        else [],
+        decisions=[name for name in DECISIONS if _is_open(name, reader, member)],
+        **more,
     )
 
 
@@ -82,20 +92,6 @@ def edit(member: Member, section: str) -> ResponseReturnValue:
     return render_template(
         "people/edit.html", form=form, member=member, title=title, section=section, differences=differences
     )
-
-
-@blueprint.route("/members/<int:id>/visibility", methods=["GET", "POST"])
-@permits(policy.may_choose_visibility, Member)
-def visibility(member: Member) -> ResponseReturnValue:
-    """Choose who may see which field of one's own profile."""
-    form = _ticked(VisibilityForm, member)
-    differences: list[Difference] = []
-    if form.validate_on_submit() and not (differences := edited_meanwhile(form, member, _ticked)):
-        operations.show(member, form.ticks, by=current_member())
-        db.session.commit()
-        flash("Saved. It holds from now on")
-        return redirect(url_for("people.show", id=member.id))
-    return render_template("people/visibility.html", form=form, member=member, differences=differences)
 
 
 @blueprint.route("/members/<int:id>/photo")
@@ -164,7 +160,7 @@ def since(member: Member) -> ResponseReturnValue:
 def membership(member: Member, decision: str) -> ResponseReturnValue:
     """Suspend, bring back or end a membership, with a reason."""
     title, verb, to = DECISIONS.get(decision) or abort(404)
-    if not _is_open(decision, member):
+    if not _is_open(decision, current_member(), member):
         if member.status is not to or not policy.may_see(current_member(), member):
             abort(403)
         flash(f"That is done already: {member.name} is {words(to)}")
@@ -204,50 +200,11 @@ def add() -> ResponseReturnValue:
     return render_template("people/add.html", form=form)
 
 
-@blueprint.route("/organisations/", methods=["GET", "POST"])
-@permits(policy.may_edit_organisations)
-def organisations() -> ResponseReturnValue:
-    """List the organisations, and add one."""
-    form = OrganisationForm()
-    if form.validate_on_submit():
-        try:
-            operations.add_organisation(form.name.data or "", by=current_member())
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("Added")
-            return redirect(url_for("people.organisations"))
-    return render_template("people/organisations.html", form=form, organisations=queries.organisations())
-
-
-@blueprint.route("/organisations/<int:id>", methods=["GET", "POST"])
-@permits(policy.may_edit_organisations, Organisation)
-def organisation(organisation: Organisation) -> ResponseReturnValue:
-    """Rename an organisation."""
-    form = OrganisationForm(obj=organisation)
-    differences: list[Difference] = []
-    if form.validate_on_submit() and not (differences := edited_meanwhile(form, organisation)):
-        try:
-            operations.rename_organisation(organisation, form.name.data or "", by=current_member())
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("Saved")
-            return redirect(url_for("people.organisations"))
-    return render_template(
-        "people/organisation.html", form=form, organisation=organisation, differences=differences
-    )
-
-
-def _is_open(decision: str, member: Member) -> bool:
+def _is_open(decision: str, reader: Actor, member: Member) -> bool:
     """Whether the reader may take a decision now; a request to join is answered on a page of its own."""
     to = DECISIONS[decision][2]
     before = {"confirm": {Status.UNCLAIMED}, "reinstate": {Status.SUSPENDED, Status.LEFT}}
-    return member.status in before.get(decision, set(Status)) and may_move(current_member(), member, to)
+    return member.status in before.get(decision, set(Status)) and may_move(reader, member, to)
 
 
 def _filled(form_class: Any, member: Member, **how: Any) -> Any:
@@ -277,14 +234,6 @@ class _Plain:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._member, name)
-
-
-def _ticked(form_class: Any, member: Member, **how: Any) -> Any:
-    ticks = {
-        field: [tick.partition(":")[2] for tick in member.shown if tick.partition(":")[0] == field]
-        for field in CHOOSABLE_FIELDS
-    }
-    return form_class(data={**ticks, "version": member.version}, **how)
 
 
 def _in_use(area: Any) -> bool:

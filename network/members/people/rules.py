@@ -18,16 +18,25 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     LEFT = "left"
     REFUSED = "refused"
+    MERGED = "merged"  # a second record of somebody, whose first one stays
 
 
 LIFECYCLE = Lifecycle(
     {
-        Status.UNCLAIMED: {Status.ACTIVE, Status.LEFT},
-        Status.APPLIED: {Status.ACTIVE, Status.REFUSED, Status.LEFT},
-        Status.ACTIVE: {Status.SUSPENDED, Status.LEFT},
-        Status.SUSPENDED: {Status.ACTIVE, Status.LEFT},
-        Status.LEFT: {Status.ACTIVE, Status.APPLIED},  # who left may ask to come back
-        Status.REFUSED: {Status.APPLIED},
+        Status.UNCLAIMED: {Status.ACTIVE, Status.LEFT, Status.MERGED},
+        Status.APPLIED: {Status.ACTIVE, Status.REFUSED, Status.LEFT, Status.MERGED},
+        Status.ACTIVE: {Status.SUSPENDED, Status.LEFT, Status.MERGED},
+        Status.SUSPENDED: {Status.ACTIVE, Status.LEFT, Status.MERGED},
+        Status.LEFT: {Status.ACTIVE, Status.APPLIED, Status.MERGED},  # who left may ask to come back
+        Status.REFUSED: {Status.APPLIED, Status.MERGED},
+        Status.MERGED: {  # a merge that is undone
+            Status.UNCLAIMED,
+            Status.APPLIED,
+            Status.ACTIVE,
+            Status.SUSPENDED,
+            Status.LEFT,
+            Status.REFUSED,
+        },
     },
     start=Status.APPLIED,
 )
@@ -58,6 +67,17 @@ class Setting(StrEnum):
     HOME = "home"
     OUTDOORS = "outdoors"
     ONLINE = "online"
+
+
+class OrganisationKind(StrEnum):
+    """What sort of body an organisation is."""
+
+    HEALTH_SERVICE = "health_service"
+    LEISURE_OPERATOR = "leisure_operator"
+    TRAINING_PROVIDER = "training_provider"
+    FUNDER = "funder"
+    CHARITY = "charity"
+    OTHER = "other"
 
 
 class Audience(StrEnum):
@@ -117,6 +137,17 @@ def active_spells(changes: Iterable[tuple[date, Status]]) -> Sequence[Spell]:
     if begun is not None:
         spells.append(Spell(begun, None))
     return spells
+
+
+def as_if_never_merged(changes: Iterable[tuple[date, Status]]) -> Sequence[tuple[date, Status]]:
+    """Leave out each merge that was undone, with its undoing: the person was there all the while."""
+    kept: list[tuple[date, Status]] = []
+    for day, status in changes:
+        if kept and kept[-1][1] is Status.MERGED:
+            kept.pop()
+        else:
+            kept.append((day, status))
+    return kept
 
 
 def backdated(changes: Sequence[tuple[date, Status]], since: date | None) -> Sequence[tuple[date, Status]]:
