@@ -9,13 +9,14 @@ from flask import current_app
 from network.accounts import operations as accounts
 from network.core import clock
 from network.core.permission import SYSTEM, Role
-from network.demo import certificates
+from network.demo import cards, certificates, consents, contact, cpd, duplicates, groups, reminders, training
 from network.demo.people import CHECKED, PEOPLE, REJECTED, RETURNED, REVOKED, STAFF, Grant, Person
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue import seed
 from network.members.people import operations as people
+from network.members.people import organisations
 from network.members.people.models import Member
-from network.members.people.rules import SHOWN_BY_DEFAULT, Employment, Status
+from network.members.people.rules import SHOWN_BY_DEFAULT, Employment, OrganisationKind, Status
 from network.members.qualifications import evidence, operations, practice
 from network.members.qualifications.operations import Certificate
 
@@ -46,12 +47,20 @@ def tell() -> None:
             people.suspend(member, by=carol, reason="A concern about a session is being looked into.")
     _ask_to_join()
     accounts.invite(members["Saul Figment"], by=carol)
+    consents.tell(members, by=carol, today=today)
+    cards.tell(members, by=carol, today=today)
+    training.tell(members, by=carol, today=today)
+    cpd.tell(members, by=carol, today=today)
+    contact.tell(members, by=carol, today=today)
+    groups.tell(members, by=carol, today=today)
+    duplicates.tell(members, by=carol, today=today)
+    reminders.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:
     """Make those who run, fund and refer; return the coordinator who checks."""
-    health = people.add_organisation("Public Health (invented)", by=SYSTEM)
-    people.add_organisation("Sample Leisure Trust", by=SYSTEM)
+    health = organisations.add("Public Health (invented)", by=SYSTEM, kind=OrganisationKind.FUNDER)
+    organisations.add("Sample Leisure Trust", by=SYSTEM, kind=OrganisationKind.LEISURE_OPERATOR)
     made: dict[str, Member] = {}
     for name, email, role in STAFF:
         member = people.add(
