@@ -14,6 +14,7 @@ from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.mail import Message, Status
 from network.core.permission import Role
+from network.members.people import queries as people
 from network.members.people.models import Member, RoleGrant
 
 T = TypeVar("T")
@@ -136,8 +137,9 @@ def audit_page(what: str | None, member_id: int | None, before: int | None) -> S
     """
     if member_id is None:
         return db.session.scalars(_newest(select(AuditEntry), what, before)).all()
-    about = _newest(select(AuditEntry.id).where(AuditEntry.about_id == member_id), what, before)
-    by = _newest(select(AuditEntry.id).where(AuditEntry.by_id == member_id), what, before)
+    ids = (member_id, *people.former_ids(member_id))
+    about = _newest(select(AuditEntry.id).where(AuditEntry.about_id.in_(ids)), what, before)
+    by = _newest(select(AuditEntry.id).where(AuditEntry.by_id.in_(ids)), what, before)
     both = union_all(select(about.subquery()), select(by.subquery())).subquery()
     found = select(AuditEntry).where(AuditEntry.id.in_(select(both.c.id)))
     return db.session.scalars(found.order_by(AuditEntry.id.desc()).limit(PAGE + 1)).all()

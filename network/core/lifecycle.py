@@ -1,6 +1,6 @@
 """Statuses: the only way to change one, and the history of every change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
@@ -106,11 +106,13 @@ def move(thing: Any, *, to: Any, by: Actor, reason: str = "") -> StatusChange:
     return change
 
 
-def history_of(thing: Any) -> Sequence[StatusChange]:
-    """Return every move of ``thing``, oldest first."""
+def history_of(thing: Any, also: Collection[int] = ()) -> Sequence[StatusChange]:
+    """Return every move of ``thing``, oldest first; ``also`` of others of its kind that became part of it."""
     return db.session.scalars(
         select(StatusChange)
-        .where(StatusChange.thing_type == thing.__tablename__, StatusChange.thing_id == thing.id)
+        .where(
+            StatusChange.thing_type == thing.__tablename__, StatusChange.thing_id.in_((thing.id, *also))
+        )
         .order_by(StatusChange.id)
     ).all()
 

@@ -10,6 +10,7 @@ from network.members.imports import cells
 from network.members.imports.dated import from_serial, read_expiry
 from network.members.imports.findings import Level
 from network.members.imports.sheets import CellKind, column_letters
+from network.members.people import keys
 from tests.imports.world import AREAS, cell, text
 
 
@@ -67,7 +68,7 @@ def test_what_is_no_name_is_an_error(one, says):
     ],
 )
 def test_names_are_compared_without_their_spelling(one, other, same):
-    assert (cells.name_key(one) == cells.name_key(other)) is same
+    assert (keys.name_key(one) == keys.name_key(other)) is same
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 
 from network.members.catalogue import seed
 from network.members.imports import guessing
-from network.members.imports.cells import fold
 from network.members.imports.kinds import KindFacts, Kinds
 from network.members.imports.reading import read
 from network.members.imports.rows import Reading, World, read_row
 from network.members.imports.sheets import Cell, CellKind
+from network.members.people.keys import fold
 from tests.plugins.client import Client
 
 ROOT = Path(__file__).resolve().parents[2]

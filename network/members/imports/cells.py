@@ -1,7 +1,6 @@
 """Read single cells of a list: names, addresses, numbers, places; each answer with what to tell about it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,46 +13,14 @@ from network.members.imports import synonyms
 from network.members.imports.findings import Finding, error, note, warning
 from network.members.imports.kinds import whole_words
 from network.members.imports.sheets import Cell, CellKind
+from network.members.people.keys import COUNTRY, email_key, fold, phone_key
 from network.members.people.rules import web_links
 
 LONGEST_NAME = 200
 LONGEST_LINE = 300
 LONGEST_TEXT = 5_000
-COUNTRY = "GB"
 # Numbers that Ofcom keeps for drama: no line has them, so the library calls them invalid.
 _DRAMA = re.compile(r"\+44(?:7700900|1632960)\d{3}$")
-
-
-def fold(text: str) -> str:
-    """Make two spellings of one name equal: case, accents, punctuation and spaces do not matter."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(
-        " " if not letter.isalnum() else letter for letter in plain if not unicodedata.combining(letter)
-    )
-    return " ".join(letters.split())
-
-
-def name_key(name: str) -> str:
-    """Return what two records of one person share: their names, folded, without titles, in any order."""
-    words = [word for word in fold(name).split() if not re.fullmatch(synonyms.TITLES, word)]
-    return " ".join(sorted(words))
-
-
-def email_key(email: str) -> str:
-    """Return an address as it is compared: folded, look-alike letters made equal."""
-    return unicodedata.normalize("NFKC", email).casefold().strip()
-
-
-def phone_key(phone: str) -> str:
-    """Return a number as it is compared, or nothing where it is no number."""
-    try:
-        return str(
-            phonenumbers.format_number(
-                phonenumbers.parse(phone, COUNTRY), phonenumbers.PhoneNumberFormat.E164
-            )
-        )
-    except phonenumbers.NumberParseException:
-        return ""
 
 
 def unreadable(cell: Cell, what: str) -> Finding | None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from network.members.imports.cells import email_key, phone_key
 from network.members.imports.claims import Claim
 from network.members.imports.guessing import FIELDS
 from network.members.imports.records import Grant, Record
 from network.members.imports.rows import Reading
+from network.members.people.keys import email_key, phone_key
 
 # The columns that a field is read from; when they say what the export would, the field stays what it is.
 _SOURCES: Mapping[str, tuple[str, ...]] = {

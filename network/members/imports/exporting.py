@@ -1,6 +1,6 @@
 """Write every member as one row of a file that the import reads back without a single change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from network.core.rules import words
 from network.members.imports.guessing import FIELDS
 from network.members.imports.records import CHUNK, Record, records
 from network.members.people.models import Member
+from network.members.people.rules import Status
 
 # The fields of an export, in order: with our id first, each row finds its record again.
 FIELDS_WRITTEN = (
@@ -27,12 +28,19 @@ def rows(*, by: Actor = SYSTEM) -> Iterator[tuple[str, ...]]:
 
     What coordinators note about ``by`` is left out: nobody reads what is noted about themselves.
     """
-    numbers = db.session.scalars(select(Member.id).order_by(Member.sort_name, Member.id)).all()
-    for begin in range(0, len(numbers), CHUNK):
-        some = numbers[begin : begin + CHUNK]
+    everybody = numbers()
+    for begin in range(0, len(everybody), CHUNK):
+        some = everybody[begin : begin + CHUNK]
         found = records(some)
         for number in some:
             yield _row(found[number], {"notes": ""} if number == by.id else {})
+
+
+def numbers() -> Sequence[int]:
+    """Return the numbers of the members that an export holds, by name."""
+    return db.session.scalars(
+        select(Member.id).where(Member.status != Status.MERGED).order_by(Member.sort_name, Member.id)
+    ).all()
 
 
 def _row(record: Record, instead: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ from network.core.database import Model, db
 from network.core.dates import PartialDate
 from network.core.rules import Refused
 from network.members.catalogue.models import Area, Condition, QualificationKind
-from network.members.imports.cells import email_key, name_key, phone_key
 from network.members.imports.claims import spell
 from network.members.imports.reading import clean
 from network.members.imports.rules import Person
+from network.members.people.keys import email_key, name_key, phone_key
 from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
 from network.members.people.rules import Status
 from network.members.qualifications.models import Origin, Qualification
@@ -106,11 +106,13 @@ class Record:
 
 
 def everybody() -> list[Person]:
-    """Return every member by what names them."""
+    """Return every member by what names them; of two records that were made one, the one that stays."""
     columns = select(Member.id, Member.public_id, Member.name, Member.email, Member.phone)
     return [
         Person(name_key(name), email_key(email), phone_key(phone), public_id, number, said=name)
-        for number, public_id, name, email, phone in db.session.execute(columns.order_by(Member.id))
+        for number, public_id, name, email, phone in db.session.execute(
+            columns.where(Member.status != Status.MERGED).order_by(Member.id)
+        )
     ]
 
 

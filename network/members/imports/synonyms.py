@@ -112,7 +112,6 @@ PRONOUNS = (
 )
 
 # Titles and letters that are no part of a name.
-TITLES = r"mr|mrs|ms|miss|mx|dr|prof(?:essor)?|rev(?:erend)?|sir|dame"
 
 
 class ColumnWords(NamedTuple):

@@ -8,6 +8,7 @@ from network.core.lifecycle import history_of
 from network.core.registry import Section
 from network.members.people.models import Member
 
+from network.members.people.queries import former_ids
 FORMER = "Former member"
 
 
@@ -77,7 +78,7 @@ def held_history(member: Member) -> Section:
             "by": change.by_name,
             "reason": change.reason,
         }
-        for change in history_of(member)
+        for change in history_of(member, also=former_ids(member.id))
     ]
     return Section("Membership", rows)
 

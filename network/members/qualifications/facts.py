@@ -241,4 +241,8 @@ def _active(
     if active_since is not None and began_as is people.Status.ACTIVE:
         began_on = active_since
     dated = [(clock.london_date(at), people.Status(new)) for at, _old, new in changes]
-    return list(people.active_spells(people.backdated([(began_on, began_as), *dated], active_since)))
+    return list(
+        people.active_spells(
+            people.backdated(people.as_if_never_merged([(began_on, began_as), *dated]), active_since)
+        )
+    )

@@ -1,5 +1,46 @@
 """The addresses and things of duplicates."""
 
-from tests.security.declaring import Row
+from typing import TYPE_CHECKING
 
-ROWS: dict[str, Row] = {}
+from network.core import clock
+from network.core.permission import SYSTEM
+from network.members.duplicates import operations
+from network.members.duplicates.models import Merge
+from network.members.people.rules import Status
+from tests import factories
+from tests.security.declaring import ADA, BOTH, CAROL, Row, row
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+OF_POWER = frozenset({ADA})
+
+ROWS: dict[str, Row] = {
+    "duplicates.index": row(CAROL, ADA, methods=BOTH),
+    "duplicates.look": row(CAROL, ADA, methods="POST"),
+    "duplicates.compare": row(CAROL, methods=BOTH, thing="pair", of_power=OF_POWER, but_not_own=True),
+    "duplicates.part": row(CAROL, methods=BOTH, thing="pair", of_power=OF_POWER, but_not_own=True),
+    "duplicates.merges": row(CAROL, ADA),
+    "duplicates.show": row(CAROL, thing="merge", of_power=frozenset({CAROL, ADA}), but_not_own=True),
+    "duplicates.undo": row(CAROL, methods="POST", thing="merge", of_power=OF_POWER, but_not_own=True),
+}
+
+
+def things(world: "World", owner: str, _common: dict[str, int]) -> dict[str, int]:
+    """Make a second record of somebody that waits for a decision, and a third that was merged with theirs."""
+    member = world.people[owner]
+    twin = factories.member(f"{member.name} Twin", email=f"twin-{owner}@network.example")
+    former = factories.member(f"{member.name} Former", status=Status.MERGED, merged_into_id=member.id)
+    pair = operations.offer(member, twin, by=world.people["carol"])
+    merge = factories.kept(
+        Merge(
+            winner=member,
+            loser=former,
+            was=Status.ACTIVE,
+            of_power=owner in {"carol", "ada"},
+            by_name=SYSTEM.name,
+            at=clock.now(),
+            changes=[],
+        )
+    )
+    return {"pair": pair.id, "merge": merge.id}

@@ -1,0 +1,156 @@
+"""Put the rows of a merge back as they were, or say in words which of them somebody has changed since."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from network.core.database import db
+from network.core.rules import Refused
+from network.members.duplicates.images import DERIVED, Change, Row, rows_numbered, typed
+from network.members.duplicates.models import Merge
+
+MOST_NAMED = 8
+_MEANWHILE = {"merged_into_id", "status"}  # of the records themselves: the lifecycle has put them back
+
+
+def said(name: str) -> str:
+    """Say which table something stands in, as people call it."""
+    return {
+        "accounts": "an account",
+        "member_areas": "an area",
+        "member_conditions": "a condition",
+        "role_grants": "a role",
+        "qualifications": "a qualification",
+        "practice_entries": "hours of practice",
+        "messages": "a letter",
+        "members": "the profile",
+        "stored_files": "a file",
+        "import_rows": "a row of an import",
+        "sign_ins": "a sign-in",
+        "notice_choices": "a choice of letters",
+        "consent_answers": "a consent",
+        "invitations": "an invitation",
+    }.get(name, name.replace("_", " "))
+
+
+def in_the_way(made: Merge) -> list[str]:
+    """Say what was changed since in a way that cannot be taken back; nothing means that it can be undone.
+
+    Only what the merge itself changed is asked about: what was edited beside it stays as it is now.
+    """
+    if made.winner.merged_into_id is not None:
+        return [f"The record of {made.winner.name} was itself merged since. Undo that first."]
+    found: dict[str, None] = {}
+    for change, now in _with_rows(made):
+        if change["table"] in DERIVED or change["new"] is None:
+            continue
+        table = db.metadata.tables[change["table"]]
+        if now is None:
+            found[f"{said(table.name).capitalize()} was deleted since."] = None
+            continue
+        for name, value in typed(table, change["new"]).items():
+            if name not in _MEANWHILE and now[name] != value:
+                found[f"{said(table.name).capitalize()} was changed since: {name.replace('_', ' ')}."] = None
+    return list(found)[:MOST_NAMED]
+
+
+def tally(made: Merge) -> list[tuple[str, int, int]]:
+    """Count what a merge moved and what it set aside, by what it is; nothing once forgotten."""
+    moved: Counter[str] = Counter()
+    aside: Counter[str] = Counter()
+    for change in made.changes or []:
+        if change["table"] in DERIVED or change["table"] == "members" or change["old"] is None:
+            continue
+        (aside if change["new"] is None else moved)[said(change["table"])] += 1
+    names = sorted({*moved, *aside}, key=lambda name: (-moved[name] - aside[name], name))
+    return [(name, moved[name], aside[name]) for name in names]
+
+
+def restore(made: Merge) -> None:
+    """Put every row back. Raises Refused where something has taken the place of a row that was set aside."""
+    changes = made.changes or []
+    order = {table.name: number for number, table in enumerate(db.metadata.sorted_tables)}
+    known = [change for change in changes if change["table"] in order]
+    for change in sorted(known, key=lambda one: -order[one["table"]]):
+        if change["old"] is None:
+            table = db.metadata.tables[change["table"]]
+            _carry_out(delete(table).where(table.c.id == change["id"]), change)
+    renumbered: dict[tuple[str, int], int] = {}
+    gone = [one for one in known if one["new"] is None]
+    # A row that takes back what it had may stand in the way of one that comes back, so those go first.
+    for change in sorted(known, key=lambda one: order[one["table"]]):
+        if change["old"] is not None and change["new"] is not None:
+            _change_back(change, renumbered, after=gone)
+    for change in sorted(gone, key=lambda one: order[one["table"]]):
+        _bring_back(change, renumbered)
+    for change in known:
+        if change["old"] is not None and change["new"] is not None:
+            _change_back(change, renumbered)
+
+
+def _change_back(
+    change: Change, renumbered: dict[tuple[str, int], int], after: Sequence[Change] = ()
+) -> None:
+    """Give a row its old values back; with ``after`` without those that name a row still to come."""
+    table = db.metadata.tables[change["table"]]
+    values = typed(table, change["old"])
+    missing = {(one["table"], one["id"]) for one in after}
+    for name in list(values):
+        for key in table.c[name].foreign_keys:
+            if (key.column.table.name, values[name]) in missing:
+                del values[name]
+            elif (key.column.table.name, values[name]) in renumbered:
+                values[name] = renumbered[key.column.table.name, values[name]]
+    if table.name == "members":
+        values = {name: value for name, value in values.items() if name not in _MEANWHILE}
+    if values:
+        _carry_out(update(table).where(table.c.id == change["id"]).values(values), change)
+
+
+def _bring_back(change: Change, renumbered: dict[tuple[str, int], int]) -> None:
+    table = db.metadata.tables[change["table"]]
+    row = typed(table, change["old"])
+    for name in row:
+        for key in table.c[name].foreign_keys:
+            row[name] = renumbered.get((key.column.table.name, row[name]), row[name])
+    if rows_numbered(table, [change["id"]]):  # SQLite gives the number of a deleted last row to the next one
+        del row["id"]
+    number = _carry_out(insert(table).values(row), change)
+    if "id" not in row and number is not None:
+        renumbered[table.name, change["id"]] = number
+
+
+def _carry_out(statement: Any, change: Change) -> int | None:
+    try:
+        with db.session.begin_nested():
+            done = db.session.execute(statement, execution_options={"synchronize_session": False})
+            key = getattr(done, "inserted_primary_key", None) if statement.is_insert else None
+            return key[0] if key else None
+    except OperationalError:
+        raise
+    except DBAPIError as error:
+        if change["table"] in DERIVED:
+            return None  # made anew in a moment
+        raise Refused(
+            "This merge cannot be undone any more. "
+            f"Something else has taken the place of {said(change['table'])} that was set aside."
+        ) from error
+
+
+def _with_rows(made: Merge) -> list[tuple[Change, Row | None]]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for change in made.changes or []:
+        if change["table"] in db.metadata.tables:
+            numbers[change["table"]].append(change["id"])
+    there: dict[tuple[str, int], Row] = {}
+    for name, some in numbers.items():
+        table: Table = db.metadata.tables[name]
+        there |= {(name, row["id"]): row for row in rows_numbered(table, some)}
+    return [
+        (change, there.get((change["table"], change["id"])))
+        for change in made.changes or []
+        if change["table"] in db.metadata.tables
+    ]

@@ -1,0 +1,1 @@
+"""Duplicates: one person twice on the record."""
