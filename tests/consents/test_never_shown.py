@@ -211,7 +211,7 @@ def test_nothing_is_ever_shown_to_whom_it_is_not_for(
     clients = {who: browser(app, one) for who, one in there.items()}
 
     @settings(
-        max_examples=12,
+        max_examples=8,
         deadline=None,
         database=None,
         phases=[Phase.generate],
