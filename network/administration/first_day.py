@@ -124,7 +124,7 @@ def points(facts: Facts) -> Iterator[Point]:
     yield Point(
         "invitations",
         "Invite the first people",
-        f"{facts.invitations} were invited so far."
+        f"Invited so far: {facts.invitations}."
         if facts.invitations
         else "Each gets a letter with a link, and looks after their own record from then on.",
         "accounts.invitations",

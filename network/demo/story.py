@@ -9,7 +9,18 @@ from flask import current_app
 from network.accounts import operations as accounts
 from network.core import clock
 from network.core.permission import SYSTEM, Role
-from network.demo import cards, certificates, consents, contact, cpd, duplicates, groups, reminders, training
+from network.demo import (
+    cards,
+    certificates,
+    consents,
+    contact,
+    county,
+    cpd,
+    duplicates,
+    groups,
+    reminders,
+    training,
+)
 from network.demo.people import CHECKED, PEOPLE, REJECTED, RETURNED, REVOKED, STAFF, Grant, Person
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue import seed
@@ -55,6 +66,7 @@ def tell() -> None:
     groups.tell(members, by=carol, today=today)
     duplicates.tell(members, by=carol, today=today)
     reminders.tell(members, by=carol, today=today)
+    county.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:
