@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from network.accounts.operations import joining, sign_ins
 from network.core.jobs import crontab, job
 
-KEEP_SIGN_INS = timedelta(days=365)
 KEEP_TOKENS = timedelta(days=1)
 
 
@@ -17,11 +16,11 @@ def answer_strangers(now: datetime) -> str:
 
 
 @job(
-    "forget-old-sign-ins",
+    "forget-old-links",
     every=crontab(minute="40", hour="3"),
-    words="Forget sign-ins and links that are over",
+    words="Forget links that are over",
 )
-def forget_old_sign_ins(now: datetime) -> str:
-    """Delete sign-ins a year after they ended, and links a day after."""
-    gone = sign_ins.forget_old(now, sign_ins_after=KEEP_SIGN_INS, tokens_after=KEEP_TOKENS)
+def forget_old_links(now: datetime) -> str:
+    """Delete links, and questions without an answer, a day after they are over."""
+    gone = sign_ins.forget_old(now, tokens_after=KEEP_TOKENS)
     return f"{gone} forgotten" if gone else ""

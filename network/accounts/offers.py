@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import url_for
 
-from network.accounts import policy, queries, tokens
+from network.accounts import policy, privacy, queries, tokens
 from network.accounts.models import Addressee
 from network.accounts.operations import own, sign_ins
-from network.core import clock, letters, registry
+from network.core import clock, letters, personal_data, registry
 from network.core.registry import Panel, Section, Task
 from network.core.templating import navigation
 from network.members.people import queries as people
@@ -24,7 +24,10 @@ def register() -> None:
     registry.home_tasks.add(tasks)
     registry.panels.add(panels)
     registry.subject_access.add(held_about)
+    registry.subject_access.add(privacy.held_requests)
     registry.erasure.add(own.erase)
+    personal_data.declare(*privacy.HELD)
+    personal_data.sweep(*privacy.SWEEPS)
     registry.access_ended.add(sign_ins.end_access)
     registry.obsolete.add(tokens.is_over, tokens.LINK_OVER)
     for name, title, sample in (
@@ -96,6 +99,14 @@ def held_about(member: Any) -> Section:
             "password set": account.password_set_at and account.password_set_at.isoformat(),
             "second factor since": account.factor_since and account.factor_since.isoformat(),
         }
+    ]
+    rows += [
+        {
+            "passkey": one.name,
+            "made": one.made_at.isoformat(),
+            "last used": one.used_at and one.used_at.isoformat(),
+        }
+        for one in account.passkeys
     ]
     rows += [
         {"device": one.device, "signed in": one.made_at.isoformat(), "last seen": one.seen_at.isoformat()}

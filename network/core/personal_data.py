@@ -6,9 +6,10 @@ declarations, so that none of them can say what the others do not do (UK GDPR, a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from network.core.clock import LONDON
 from network.core.registry import Offers
 
 ALL = ("*",)  # every column of a table
@@ -27,12 +28,18 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """How long something is kept: so many months after something. Administrators may set the months."""
+    """How long something is kept: so many months after something. Administrators may set the months.
+
+    They choose between ``least`` and ``most``: what the law has us keep is not deleted early, and nothing is
+    kept for good.
+    """
 
     key: str
     title: str
     months: int
     after: str
+    least: int = 1
+    most: int = 120
 
 
 @dataclass(frozen=True)
@@ -86,3 +93,8 @@ def sweep(*offered: Sweep) -> None:
     """Offer what keeps to a period; offering it again changes nothing."""
     for one in offered:
         sweeps.add(one, one.period.key)
+
+
+def beginning_of(day: date) -> datetime:
+    """Return the moment at which a day begins, for a sweep whose rows have moments."""
+    return datetime.combine(day, time(), LONDON)

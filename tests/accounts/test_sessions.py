@@ -1,12 +1,12 @@
 """Where somebody is signed in: rows on the server, so that an old cookie is dead at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from network import create_app
-from network.accounts import operations, queries
+from network.accounts import operations, privacy, queries
 from network.accounts.models import SignIn
 from network.core import clock as core_clock
 from network.core.database import db
@@ -271,15 +271,14 @@ def test_a_form_opened_in_time_may_still_be_sent(browser, clock):
 
 
 def test_sign_ins_are_forgotten_a_year_after_they_ended(app, browser, clock):
-    from network.accounts.jobs import forget_old_sign_ins
-
     clock.move_to(datetime(2027, 1, 5, 9, 0, tzinfo=UTC))
     browser().post("/sign-out")
     clock.move_to(datetime(2027, 12, 31, 9, 0, tzinfo=UTC))
     kept = browser()
 
-    assert forget_old_sign_ins(core_clock.now()) == ""
-    assert forget_old_sign_ins(core_clock.now() + timedelta(days=10)) == "1 forgotten"
+    assert privacy.old_sign_ins(date(2027, 1, 5)) == []
+    (due,) = privacy.old_sign_ins(date(2027, 1, 6))
+    privacy.forget_sign_in(due)
     assert kept.get("/account/").status_code == 200
 
 

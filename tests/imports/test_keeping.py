@@ -7,7 +7,7 @@ from sqlalchemy import select
 from network.core import audit, clock, jobs, registry
 from network.core.database import db
 from network.core.permission import Role
-from network.members.imports import operations, working
+from network.members.imports import operations, privacy, working
 from network.members.imports.models import ImportBatch, ImportRow
 from network.members.people.models import Member
 from network.members.qualifications.models import Qualification
@@ -89,7 +89,8 @@ def test_a_list_that_nobody_imported_is_forgotten_after_a_month(tried, imported,
     for batch in (old, kept):
         batch.created_at = clock.now() - timedelta(days=31)
 
-    jobs.run("forget-lists")
+    for due in privacy.old_waiting(clock.today() - timedelta(days=30)):
+        privacy.forget_list(due)
 
     assert set(db.session.scalars(select(ImportBatch.id))) == {fresh.id, kept.id}
 

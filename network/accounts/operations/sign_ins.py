@@ -127,13 +127,10 @@ def note_seen(sign_in: SignIn, now: datetime) -> None:
         session.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
 
 
-def forget_old(now: datetime, *, sign_ins_after: timedelta, tokens_after: timedelta) -> int:
-    """Delete sign-ins that ended long ago, links that are over, and questions that were never answered."""
+def forget_old(now: datetime, *, tokens_after: timedelta) -> int:
+    """Delete links that are over, and questions that were never answered."""
     gone = 0
     for statement in (
-        delete(SignIn).where(
-            (SignIn.until < now - sign_ins_after) | (SignIn.ended_at < now - sign_ins_after)
-        ),
         delete(OneTimeToken).where(OneTimeToken.until < now - tokens_after),
         delete(AskedFor).where(AskedFor.at < now - tokens_after),
     ):

@@ -16,6 +16,7 @@ class FileKind(StrEnum):
     SLIDES = "slides"
     SPREADSHEET = "spreadsheet"
     TEXT = "text"
+    ARCHIVE = "archive"  # made here for somebody to fetch; nobody sends us one
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ PICTURES = frozenset({FileKind.PICTURE})
 EVIDENCE = PICTURES | {FileKind.PDF}
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.WORD, FileKind.TEXT})
 SPREADSHEETS = frozenset({FileKind.SPREADSHEET, FileKind.TEXT})
-LIBRARY = frozenset(FileKind)
+LIBRARY = frozenset(KINDS)
 
 OFFICE_TYPES = {
     FileKind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -17,7 +17,7 @@ class StoredFile(Model):
     __tablename__ = "stored_files"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('picture', 'pdf', 'word', 'slides', 'spreadsheet', 'text')", "kind_is_known"
+            "kind IN ('picture', 'pdf', 'word', 'slides', 'spreadsheet', 'text', 'archive')", "kind_is_known"
         ),
         CheckConstraint("size > 0", "holds_something"),
         CheckConstraint("length(sha256) = 64", "has_a_whole_hash"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, url_for
 
-from network.core import registry
+from network.core import personal_data, registry
 from network.core.templating import navigation
 
 blueprint = Blueprint("imports", __name__)
@@ -14,16 +14,30 @@ blueprint = Blueprint("imports", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages, commands and jobs into the application."""
-    from network.members.imports import commands, policy, routes, working  # noqa: F401 (routes are the pages)
+    from network.members.imports import (  # noqa: F401 (routes are the pages)
+        commands,
+        policy,
+        privacy,
+        routes,
+        working,
+    )
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["imports_policy"] = policy
     app.cli.add_command(commands.import_group)
     app.cli.add_command(commands.export_group)
-    navigation.add("Import", "imports.index", policy.may_import, order=60)
+    navigation.add(
+        "Import",
+        "imports.index",
+        policy.may_import,
+        order=60,
+        words="Take in a spreadsheet of members, partners or areas",
+    )
     registry.home_tasks.add(_tasks)
     registry.subject_access.add(_held_about)
     registry.erasure.add(_forget)
+    personal_data.declare(*privacy.HELD)
+    personal_data.sweep(*privacy.SWEEPS)
 
 
 def _tasks(member: Any, _today: date) -> Iterator[registry.Task]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from network.core import files, registry
+from network.core import files, personal_data, registry
 from network.core.database import db
 from network.core.lifecycle import history_of
 from network.core.registry import Section
+from network.members.people import privacy
 from network.members.people.models import Member
-
 from network.members.people.queries import former_ids
+
 FORMER = "Former member"
 
 
@@ -18,6 +19,8 @@ def register() -> None:
     registry.subject_access.add(held_roles)
     registry.subject_access.add(held_history)
     registry.erasure.add(erase, "people")
+    registry.subject_files.add(held_photograph)
+    personal_data.declare(*privacy.HELD)
 
 
 def held_profile(member: Member) -> Section:
@@ -60,6 +63,11 @@ def held_roles(member: Member) -> Section:
         for grant in member.role_grants
     ]
     return Section("Roles", rows)
+
+
+def held_photograph(member: Member) -> list[files.StoredFile]:
+    """Return the photograph, where there is one."""
+    return [member.photo] if member.photo else []
 
 
 def held_history(member: Member) -> Section:

@@ -6,18 +6,26 @@ from datetime import date
 from typing import Any
 
 from flask import g, has_request_context, url_for
-from sqlalchemy import select
+from sqlalchemy import delete, select, union, update
 
-from network.core import clock, letters, registry
+from network.core import clock, letters, personal_data, registry
 from network.core.database import db
 from network.core.dates import in_words
+from network.core.files import StoredFile
 from network.core.permission import SYSTEM, Actor, Role
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.members.catalogue.requirement import Voice
 from network.members.people.models import Member
-from network.members.qualifications import evidence, facts, intervals, policy, practice, queries
+from network.members.people.offers import FORMER
+from network.members.qualifications import evidence, facts, intervals, policy, practice, privacy, queries
 from network.members.qualifications.facts import Standing
-from network.members.qualifications.models import EvidenceDraft, EvidenceView, PracticeEntry, Qualification
+from network.members.qualifications.models import (
+    Evidence,
+    EvidenceDraft,
+    EvidenceView,
+    PracticeEntry,
+    Qualification,
+)
 from network.members.qualifications.queries import KindHeld
 from network.members.qualifications.rules import PracticeStatus, Status, TimeState
 
@@ -37,6 +45,9 @@ def register() -> None:
     registry.subject_access.add(held_practice)
     registry.subject_access.add(held_views)
     registry.erasure.add(erase, "qualifications")
+    registry.subject_files.add(held_files)
+    personal_data.declare(*privacy.HELD)
+    personal_data.sweep(*privacy.SWEEPS)
     for kind in (
         NoticeKind(
             "qualification-checked",
@@ -170,6 +181,21 @@ def held_views(member: Any) -> Section:
     return Section("Who looked at your certificates", rows)
 
 
+def held_files(member: Any) -> list[StoredFile]:
+    """Return the pages that prove a member's grants and hours, also those of forms not sent yet."""
+    grants = select(Qualification.id).where(Qualification.member_id == member.id)
+    theirs = StoredFile.id.in_(
+        union(
+            select(Evidence.file_id).where(Evidence.qualification_id.in_(grants)),
+            select(EvidenceDraft.file_id).where(EvidenceDraft.member_id == member.id),
+            select(PracticeEntry.file_id).where(
+                PracticeEntry.member_id == member.id, PracticeEntry.file_id.is_not(None)
+            ),
+        )
+    )
+    return list(db.session.scalars(select(StoredFile).where(theirs).order_by(StoredFile.id)))
+
+
 def erase(member: Any) -> None:
     """Take away pages, numbers and notes. That something was held, and when, stays without the person."""
     for grant in db.session.scalars(select(Qualification).where(Qualification.member_id == member.id)):
@@ -180,6 +206,8 @@ def erase(member: Any) -> None:
         evidence.remove(page, by=SYSTEM)
     for entry in queries.practice_of(member):
         practice.forget(entry)
+    db.session.execute(delete(EvidenceView).where(EvidenceView.member_id == member.id))
+    db.session.execute(update(EvidenceView).where(EvidenceView.by_id == member.id).values(by_name=FORMER))
 
 
 def _tasks_of_kind(one: KindHeld, today: date) -> Iterator[Task]:

@@ -84,6 +84,11 @@ def decline(entry: PracticeEntry, reason: str, *, by: Actor, version: int | None
 def forget(entry: PracticeEntry) -> None:
     """Take away the note and the evidence of an entry, when nobody may keep them any longer."""
     entry.note = ""
+    forget_file(entry)
+
+
+def forget_file(entry: PracticeEntry) -> None:
+    """Take away the evidence of an entry; the hours and the note stay."""
     file = db.session.get(files.StoredFile, entry.file_id) if entry.file_id else None
     entry.file_id = None
     db.session.flush()
