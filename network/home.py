@@ -1,13 +1,14 @@
 """Pages of no one feature: the home page, accessibility, privacy, contact, and what machines ask for."""
 
-from flask import Blueprint, Flask, g, redirect, render_template, url_for
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from network.core import clock, registry
 from network.core.county import county
-from network.core.permission import anyone, current_member, permits
+from network.core.permission import anyone, current_member, permits, signed_in
 from network.core.templating import navigation
+from network.rights import notice
 
 blueprint = Blueprint("home", __name__)
 
@@ -32,6 +33,13 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/more")
+@permits(signed_in)
+def more() -> ResponseReturnValue:
+    """List the places that somebody needs now and then, to keep the network."""
+    return render_template("home/more.html", places=navigation.behind(current_member()))
+
+
 @blueprint.route("/accessibility")
 @permits(anyone)
 def accessibility() -> ResponseReturnValue:
@@ -43,7 +51,12 @@ def accessibility() -> ResponseReturnValue:
 @permits(anyone)
 def privacy() -> ResponseReturnValue:
     """Say what is kept about people, why, and for how long."""
-    return render_template("home/privacy.html")
+    return render_template(
+        "home/privacy.html",
+        groups=notice.groups(),
+        version=notice.version(),
+        session_cookie=current_app.config["SESSION_COOKIE_NAME"],
+    )
 
 
 @blueprint.route("/contact")

@@ -15,6 +15,8 @@ from network.core import audit, health
 from network.core.database import db
 from network.core.permission import SYSTEM
 from network.core.storage import StorageAway
+from network.rights import erasing
+from network.rights.commands import replay
 
 UNWELL = 1
 
@@ -60,6 +62,7 @@ def restore_command(file: Path) -> None:
     except (backup.BackupFailed, StorageAway, SQLAlchemyError, OSError) as problem:
         _fail(f"Nothing was restored. {problem}")
     click.echo(f"The database and {count} files are back. Letters that waited are held: look at them.")
+    click.echo(f"{replay()} {erasing.LIST} says who: if it lies elsewhere, flask rights replay FILE.")
 
 
 def only_the_doctor(missing: all_settings.SettingsMissing) -> Flask:
