@@ -13,12 +13,13 @@ from network.core import clock, health, jobs
 from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.mail import Message, Status
-from network.core.permission import Role
+from network.core.permission import Actor, Role
 from network.members.people import queries as people
 from network.members.people.models import Member, RoleGrant
 
 T = TypeVar("T")
 PAGE = 50
+CONCERNS = "concerns/email/"
 LONGEST_QUEUE_AGE = timedelta(hours=1)
 LEAST_FREE = 0.10  # of the disk
 
@@ -119,9 +120,15 @@ def gigabytes(size: int) -> str:
     return f"{size / 1_000_000_000:.1f} GB"
 
 
-def letters(status: Status | None, before: int | None) -> Sequence[Message]:
-    """Return one page of letters, newest first, and one more to see whether there is another page."""
+def letters(status: Status | None, before: int | None, *, by: Actor) -> Sequence[Message]:
+    """Return one page of letters, newest first, and one more to see whether there is another page.
+
+    A coordinator finds of the letters about concerns those to themselves: whom one is about must not see that
+    the others were written to.
+    """
     question = select(Message)
+    if Role.COORDINATOR in by.roles:
+        question = question.where(Message.template.not_like(f"{CONCERNS}%") | (Message.member_id == by.id))
     if status is not None:
         question = question.where(Message.status == status)
     if before is not None:

@@ -114,7 +114,7 @@ def test_a_suspension_signs_the_member_out_at_once(
 
 
 def test_for_a_coordinator_whom_it_is_about_there_is_nothing(
-    signed_in_as: SignIn, raised: Raised, colin: Member
+    signed_in_as: SignIn, raised: Raised, carol: Member, colin: Member
 ) -> None:
     """The answer is the one to an address of nothing, so that trying tells nothing either."""
     concern = raised(colin)
@@ -125,6 +125,8 @@ def test_for_a_coordinator_whom_it_is_about_there_is_nothing(
     for ending, method in (("", "GET"), ("/take-up", "POST"), ("/notes", "POST"), ("/close", "GET")):
         answers = [browser.open(address + ending, method=method) for address in addresses]
         assert [answer.status_code for answer in answers] == [404, 404]
+    assert "Something waits for you" in signed_in_as(carol).get("/administration/letters").text
+    assert "Something waits for you" not in browser.get("/administration/letters").text
     for page in ("/", "/concerns/", f"/members/{colin.id}", "/account/record"):
         said = browser.get(page).text
         assert concern.reference not in said

@@ -23,7 +23,7 @@ def letters() -> ResponseReturnValue:
     """List letters, newest first. What they say is for whom they are to, so it is not shown."""
     form = LettersFilter(request.args)
     status = Status(form.status.data) if form.status.data in set(Status) else None
-    found = queries.letters(status, last_seen())
+    found = queries.letters(status, last_seen(), by=current_member())
     shown = found[: queries.PAGE]
     return render_template(
         "administration/letters.html",
