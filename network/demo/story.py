@@ -19,6 +19,7 @@ from network.demo import (
     duplicates,
     groups,
     reminders,
+    rights,
     training,
 )
 from network.demo.people import CHECKED, PEOPLE, REJECTED, RETURNED, REVOKED, STAFF, Grant, Person
@@ -67,6 +68,7 @@ def tell() -> None:
     duplicates.tell(members, by=carol, today=today)
     reminders.tell(members, by=carol, today=today)
     county.tell(members, by=carol, today=today)
+    rights.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:
