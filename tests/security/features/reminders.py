@@ -7,7 +7,7 @@ from network.members.catalogue.models import QualificationKind
 from network.members.reminders.models import Extension, ExtensionItem, Reminder
 from network.members.reminders.rules import Status
 from tests import factories
-from tests.security.declaring import BOTH, CAROL, COLLEAGUES, OWNER, Row, row
+from tests.security.declaring import ADA, BOTH, CAROL, COLLEAGUES, OWNER, Row, row
 
 ROWS: dict[str, Row] = {
     "reminders.coming": row(CAROL),
@@ -19,7 +19,9 @@ ROWS: dict[str, Row] = {
     "reminders.extend": row(CAROL, methods=BOTH),
     "reminders.extension": row(CAROL, thing="extension"),
     "reminders.undo_extension": row(CAROL, methods="POST", thing="extension"),
-    "qualifications.fit_on": row(OWNER, CAROL, COLLEAGUES, thing="member"),
+    "qualifications.fit_on": row(
+        OWNER, CAROL, COLLEAGUES, thing="member", of_power=frozenset({OWNER, CAROL, ADA})
+    ),
 }
 SEEN_BY: dict[str, frozenset[str]] = {
     "hold": frozenset({"carol"}),
