@@ -16,10 +16,27 @@ from network.core.templating import navigation
 
 def register() -> None:
     """Fill the registry and the navigation."""
-    navigation.add("Administration", "administration.index", policy.may_see_health, order=90)
+    navigation.add(
+        "Administration",
+        "administration.index",
+        policy.may_see_health,
+        order=90,
+        words="Is the site healthy? Jobs, letters, roles, the record",
+    )
+    navigation.add(
+        "The county",
+        "administration.county",
+        policy.may_set_county,
+        order=89,
+        words="Whose network this is: name, logo, colour, whom to write to and to phone",
+    )
     # An administrator finds them one step further, on the page that the first entry leads to.
     navigation.add(
-        "Letters", "administration.letters", policy.may_see_letters & ~policy.may_see_health, order=90
+        "Letters",
+        "administration.letters",
+        policy.may_see_letters & ~policy.may_see_health,
+        order=90,
+        words="What was written to whom, and what waits",
     )
     registry.home_tasks.add(_tasks, "administration")
     registry.home_tasks.add(_first_day_task, "administration.first_day")

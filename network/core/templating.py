@@ -32,39 +32,64 @@ class Templates(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+BEHIND = 55  # places of this order and above stand behind one entry, once there are several
+SEVERAL = 3
+
+
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation: where it goes, and who is offered it."""
+    """One entry of the navigation: where it goes, who is offered it, and what it is for."""
 
     label: str
     endpoint: str
     permission: Permission
     order: int
+    words: str
 
 
 class Navigation:
-    """The entries in the bar at the top of every page. Features add theirs in ``register(app)``."""
+    """The entries in the bar at the top of every page. Features add theirs in ``register(app)``.
+
+    What is wanted now and then, to keep the network (order 55 and above), stands behind one entry.
+    """
 
     def __init__(self) -> None:
         self._places: dict[str, Place] = {}
 
-    def add(self, label: str, endpoint: str, permission: Permission, order: int = 50) -> None:
+    def add(
+        self, label: str, endpoint: str, permission: Permission, order: int = 50, words: str = ""
+    ) -> None:
         """Offer ``endpoint`` to whom ``permission`` admits; adding it again changes nothing."""
-        self._places[endpoint] = Place(label, endpoint, permission, order)
+        self._places[endpoint] = Place(label, endpoint, permission, order, words)
 
     def __call__(self, actor: Actor) -> list[dict[str, Any]]:
         """Return what ``actor`` is offered, with the place marked that the reader is at or below."""
-        offered = [
-            (place.label, url_for(place.endpoint))
+        offered = self._offered(actor)
+        links = [(place.label, url_for(place.endpoint), place.order) for place in offered]
+        path = request.path
+        above = [href for _, href, _ in links if path == href or (path.startswith(href) and href != "/")]
+        nearest = max(above, key=len, default=None)
+        shown = [
+            {"text": label, "href": href, "current": href == path, "active": href == nearest, "order": order}
+            for label, href, order in links
+        ]
+        behind = [one for one in shown if one["order"] >= BEHIND]
+        if len(behind) < SEVERAL:
+            return shown
+        more = url_for("home.more")
+        is_there = path == more or any(one["active"] for one in behind)
+        entry = {"text": "More", "href": more, "current": path == more, "active": is_there, "order": BEHIND}
+        return [*(one for one in shown if one["order"] < BEHIND), entry]
+
+    def behind(self, actor: Actor) -> list[Place]:
+        """Return what stands behind the one entry for ``actor``."""
+        return [place for place in self._offered(actor) if place.order >= BEHIND]
+
+    def _offered(self, actor: Actor) -> list[Place]:
+        return [
+            place
             for place in sorted(self._places.values(), key=lambda place: place.order)
             if place.endpoint in current_app.view_functions and place.permission(actor)
-        ]
-        path = request.path
-        above = [href for _, href in offered if path == href or (path.startswith(href) and href != "/")]
-        nearest = max(above, key=len, default=None)
-        return [
-            {"text": label, "href": href, "current": href == path, "active": href == nearest}
-            for label, href in offered
         ]
 
 

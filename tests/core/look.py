@@ -141,8 +141,10 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
     return app
 
 
-FRAME = [f"home.{page}" for page in ("index", "accessibility", "privacy", "contact")] + [
-    f"accounts.{page}" for page in ("show", "sign_in", "sign_out")
+FRAME = [
+    *(f"home.{page}" for page in ("index", "more", "accessibility", "privacy", "contact")),
+    *(f"accounts.{page}" for page in ("show", "sign_in", "sign_out")),
+    "rights.terms",
 ]
 PLACES = [("Home", "home"), ("Find an instructor", "find"), ("Events", "events"), ("Library", "library")]
 

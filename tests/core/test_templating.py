@@ -127,6 +127,27 @@ def test_the_navigation_offers_what_the_reader_may_see(gallery):
     ]
 
 
+def bar(*orders: int, at: str = "/place-10") -> list[tuple[str, bool]]:
+    """Return the entries of a bar with places of these orders, and which of them the reader is at."""
+    app = create_app()
+    places = Navigation()
+    for order in orders:
+        app.add_url_rule(f"/place-{order}", f"place{order}", lambda: "", methods=["GET"])
+        places.add(f"Place {order}", f"place{order}", anyone, order=order)
+    with app.test_request_context(at):
+        return [(one["text"], one["active"]) for one in places(VISITOR)]
+
+
+def test_a_short_bar_shows_everything() -> None:
+    assert bar(10, 60, 70) == [("Place 10", True), ("Place 60", False), ("Place 70", False)]
+
+
+def test_what_is_wanted_now_and_then_stands_behind_one_entry() -> None:
+    assert bar(10, 60, 70, 80) == [("Place 10", True), ("More", False)]
+    assert bar(10, 60, 70, 80, at="/place-70") == [("Place 10", False), ("More", True)]
+    assert bar(10, 60, 70, 80, at="/home.more") == [("Place 10", False), ("More", True)]
+
+
 @pytest.mark.parametrize(
     ("path", "marked"),
     [

@@ -25,6 +25,7 @@ ROWS: dict[str, Row] = {
     "home.accessibility": everybody(),
     "home.privacy": everybody(),
     "home.contact": everybody(),
+    "home.more": members(),
     "home.robots": everybody(),
     "home.security_txt": everybody(),
     "home.change_password": everybody(),

@@ -13,4 +13,10 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.cli.add_command(commands.catalogue)
-    navigation.add("Catalogue", "catalogue.index", policy.may_edit, order=80)
+    navigation.add(
+        "Catalogue",
+        "catalogue.index",
+        policy.may_edit,
+        order=80,
+        words="Qualifications, conditions and areas",
+    )

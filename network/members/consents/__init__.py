@@ -21,4 +21,10 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["consents_policy"] = policy
     kinds.register()
     offers.register()
-    navigation.add("Consents", "consents.texts", policy.may_write_texts, order=88)
+    navigation.add(
+        "Consents",
+        "consents.texts",
+        policy.may_write_texts,
+        order=88,
+        words="What members agree to, in which words, and who has accepted the agreement",
+    )

@@ -30,4 +30,10 @@ def register(app: Flask) -> None:
     navigation.add("My CPD", "cpd.mine", holds(Role.INSTRUCTOR), order=12)
     navigation.add("Check CPD", "cpd.queue", policy.may_see_queue, order=22)
     # Whoever checks finds the schemes beside the queue.
-    navigation.add("CPD schemes", "cpd.scheme_list", policy.may_edit & ~policy.may_see_queue, order=81)
+    navigation.add(
+        "CPD schemes",
+        "cpd.scheme_list",
+        policy.may_edit & ~policy.may_see_queue,
+        order=81,
+        words="What counts for which scheme",
+    )

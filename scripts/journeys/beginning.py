@@ -1,25 +1,14 @@
-"""The journeys of the tour: what people of the network come for, step by step."""
+"""How it begins: joining, certificates, who may take whom, a county's list."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from network.core import clock
+from scripts.journeys.declaring import COORDINATOR, INSTRUCTOR, PARTNER, journey
 
 if TYPE_CHECKING:
     from scripts.tour import Tour
-
-COORDINATOR, INSTRUCTOR, PARTNER = "a coordinator", "an instructor", "a health partner"
-
-journeys: dict[str, Callable[["Tour"], None]] = {}
-
-
-def journey(travel: Callable[["Tour"], None]) -> Callable[["Tour"], None]:
-    """Put a function among the journeys, under its name."""
-    journeys[travel.__name__.replace("_", "-")] = travel
-    return travel
-
 
 @journey
 def start(tour: "Tour") -> None:
