@@ -121,7 +121,7 @@ HELD = (
     ),
 )
 
-# Tables and columns that are about nobody, and why: whoever adds one declares it, or writes it here.
+# What is about nobody in these tables, apart from the columns that are declared, such as who wrote a row.
 ABOUT_NOBODY: dict[str, str] = {
     "areas": "places",
     "conditions": "the catalogue",
@@ -131,6 +131,13 @@ ABOUT_NOBODY: dict[str, str] = {
     "job_runs": "what the site's own work came to, in numbers",
     "retention_runs": "how much was deleted, and the numbers of rows that are no more",
     "privacy_notices": "versions of the notice",
+    "counties": "what the network is called, and how it looks",
+    "first_day_marks": "which points of the first day are done",
+    "consent_texts": "the words that people are asked to agree to",
+    "working_groups": "what a group is for, not who is in it",
+    "cpd_schemes": "the rules of a scheme",
+    "cpd_activities": "the rules of a scheme",
+    "cpd_shared_caps": "the rules of a scheme",
 }
 
 
