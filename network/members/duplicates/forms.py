@@ -123,7 +123,7 @@ def merge_form(pair: DuplicatePair, reader: Actor) -> MergeForm:
 
 
 def _comes_first(one: Member, other: Member) -> bool:
-    """Whether the answers of one record are offered first: its owner's before a list's, then the newer ones."""
+    """Whether the answers of one record are offered first: its owner's before a list's, then the newer."""
     return (rules.RANK[one.status], one.created_at) > (rules.RANK[other.status], other.created_at)
 
 

@@ -38,7 +38,7 @@ HELD = (
     ),
     Held(
         key="merged-records",
-        what="The rows of both records as they were before a merge; of a sign-in that was ended, fingerprints",
+        what="The rows of both records as they were before a merge; of an ended sign-in, fingerprints",
         why="To undo a merge of two records that were two people after all",
         basis=Basis.LEGITIMATE_INTERESTS,
         who="Nobody reads them: they are put back when the merge is undone",

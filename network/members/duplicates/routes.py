@@ -181,6 +181,23 @@ def lead_to_who_stays() -> ResponseReturnValue | None:
     return redirect(url_for(request.endpoint or "", **places))
 
 
+@blueprint.before_request
+def say_who_was_first() -> ResponseReturnValue | None:
+    """Tell whoever sends in a comparison that somebody else has merged these two records meanwhile."""
+    number = (request.view_args or {}).get("id")
+    if request.method != "POST" or request.endpoint != "duplicates.compare" or not isinstance(number, int):
+        return None
+    if number > LARGEST_ID or db.session.get(DuplicatePair, number) is not None:
+        return None
+    for word in request.form.get("versions", "").split()[:2]:
+        record = word.partition(":")[0]
+        made = queries.merge_of(int(record)) if record.isdecimal() and len(record) < 10 else None
+        if made is not None and policy.may_see_merge(current_member(), made):
+            flash(f"{made.by_name} has merged these two records already. Your answers were not needed")
+            return redirect(url_for("duplicates.show", id=made.id))
+    return None
+
+
 def _offer(form: OfferForm) -> DuplicatePair:
     members = [db.session.get(Member, one.data) for one in (form.one, form.other)]
     if members[0] is None or members[1] is None:
