@@ -102,7 +102,7 @@ def points(facts: Facts) -> Iterator[Point]:
         "agreement",
         "Read the network agreement and make it yours",
         "Members accept it when they join. Read it with your host organisation, then say here that you did.",
-        "home.privacy",
+        "consents.texts",
         "agreement" in facts.marked,
     )
     yield Point(
