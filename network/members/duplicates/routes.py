@@ -88,6 +88,8 @@ def compare(pair: DuplicatePair) -> ResponseReturnValue:
             )
         except Refused as refusal:
             db.session.rollback()
+            if (answer := say_who_was_first()) is not None:
+                return answer
             form.refuse(refusal)
             if str(refusal) == operations.CHANGED:
                 form.versions.data = f"{pair.a_id}:{pair.a.version} {pair.b_id}:{pair.b.version}"
