@@ -260,3 +260,18 @@ def test_a_draft_is_shown_to_nobody_else(amina, carol, cimspa, signed_in_as):
     assert "secret.jpg" in signed_in_as(amina).get(f"/members/{amina.id}/cpd/add").text
     assert "secret.jpg" not in signed_in_as(carol).get(f"/members/{amina.id}/cpd/add").text
     assert evidence.drafted(amina, by=carol) is None
+
+
+def test_a_form_that_comes_without_its_numbers_is_answered_in_words(amina, carol, cimspa, signed_in_as):
+    following(amina, cimspa)
+    made = entry(amina, "cimspa-endorsed", 4, status=Status.DECLARED)
+    addresses = (
+        f"/cpd/entries/{made.id}/correct",
+        f"/cpd/schemes/{cimspa.id}/edit",
+        f"/cpd/activities/{cimspa.activities[0].id}",
+        f"/cpd/caps/{cimspa.shared_caps[0].id}",
+    )
+
+    answers = [signed_in_as(carol).post(address, data={}) for address in addresses]
+
+    assert ["Please put" in answer.text for answer in answers] == [True] * 4

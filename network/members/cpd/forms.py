@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +34,10 @@ MEASURES = [
 
 class PointsField(DecimalField):
     """Points or hours in quarters; ``fraction`` is the exact number, or None."""
+
+    def process_data(self, value: Fraction | None) -> None:
+        """Show what is known already, as the decimal number that it is."""
+        self.data = None if value is None else Decimal(number(Fraction(value)))
 
     def _value(self) -> str:
         if self.raw_data:
