@@ -11,6 +11,8 @@ from network.core import clock as core_clock
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.members.people import operations as people
+from network.members.people.models import Member
+from network.rights import viewing
 from tests import factories
 
 
@@ -59,6 +61,45 @@ def test_certificates_and_the_account_stay_closed(looking, amina):
         assert "alone" in answer.text
 
 
+OWNERS_ALONE = (
+    "/card",
+    "/card/print/a5",
+    "/calls/",
+    "/calls/asked",
+    "/concerns/mine",
+    "/account/my-data",
+    "/account/delete-me",
+    "/account/who-saw-me",
+)
+
+
+@pytest.mark.parametrize("address", OWNERS_ALONE)
+def test_what_is_its_owners_alone_stays_closed(looking, amina, signed_in_as, address):
+    assert signed_in_as(amina).get(address).status_code in {200, 302}
+
+    answer = looking.get(address)
+
+    assert answer.status_code == 403
+    assert "alone" in answer.text
+
+
+def test_every_private_page_is_walked(app):
+    """What is private and needs a thing, such as a certificate, has a test beside its thing."""
+    with_a_thing = {
+        "cpd.file",
+        "qualifications.draft_picture",
+        "qualifications.picture",
+        "qualifications.practice_file",
+        "rights.fetch_copy",
+    }
+    to_addresses = app.url_map.bind("network.example")
+    walked = {to_addresses.match(address)[0] for address in OWNERS_ALONE}
+
+    assert walked | with_a_thing == {
+        endpoint for endpoint, view in app.view_functions.items() if getattr(view, "private", False)
+    }
+
+
 def test_looking_stops_with_a_button(looking, ada, amina):
     answer = looking.post("/account/stop-looking")
 
@@ -76,6 +117,34 @@ def test_looking_ends_after_half_an_hour(ada, amina, signed_in_as, clock):
     clock.move_to(now + timedelta(minutes=30), tick=False)
 
     assert "Only looking" not in browser.get("/").text
+
+
+def test_what_is_sent_after_the_half_hour_is_not_done_in_the_name_of_the_administrator(
+    ada, amina, signed_in_as, clock
+):
+    now = core_clock.now()
+    browser = signed_in_as(ada)
+    clock.move_to(now, tick=False)
+    browser.post(f"/members/{amina.id}/look-as", data={"why": "they asked for help"})
+    clock.move_to(now + timedelta(minutes=30), tick=False)
+
+    answer = browser.post("/organisations/", data={"name": "Bucks Falls Service", "kind": "other"})
+
+    assert answer.status_code == 302
+    assert "Looking has ended" in browser.get("/").text
+    assert "Bucks Falls Service" not in browser.get("/organisations/").text
+
+
+def test_a_list_taken_while_looking_is_taken_by_the_administrator(ada, amina, esi, signed_in_as):
+    browser = signed_in_as(ada)
+    browser.post(f"/members/{esi.id}/look-as", data={"why": "they asked for help"})
+
+    assert browser.get("/members/export.csv").status_code == 200
+
+    amina = db.session.get_one(Member, amina.id)
+    assert [(view.by_name, view.how) for view in viewing.views_of(amina)] == [("Ada Field", "export")]
+    exported = [entry.by_name for entry in audit.entries() if entry.what == "directory exported"]
+    assert exported == ["Ada Field"]
 
 
 def test_looking_ends_with_the_role(looking, ada, carol):

@@ -13,6 +13,7 @@ from network.members.consents.rules import TRAINING
 from network.members.people.models import Member
 from network.members.training import operations, queries
 from network.members.training.rules import Status
+from network.rights import viewing
 from tests import factories
 from tests.plugins.client import Client
 from tests.training.conftest import instructor
@@ -109,6 +110,17 @@ def test_the_export_holds_what_the_page_lists_and_no_formula(
     assert found.mimetype == "text/csv"
     assert "'=Abe Ready,Winslow,4,150,181," in found.text
     assert "Bea" not in found.text
+
+
+def test_members_read_who_took_a_list_with_them_on_it(
+    signed_in_as: SignIn, asked_amina: Member, carol: Member, l4_cardiac: QualificationKind
+) -> None:
+    answer = signed_in_as(carol).get(f"/training/export.csv?kind={l4_cardiac.key}")
+
+    assert "Amina Khan" in answer.text
+    assert [(view.by_name, view.how) for view in viewing.views_of(asked_amina)] == [
+        ("Carol Hughes", "export")
+    ]
 
 
 def test_the_export_is_a_workbook_too(

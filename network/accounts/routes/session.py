@@ -105,16 +105,22 @@ def _looked_at(member: Member) -> Member | None:
 
 
 def refuse_while_looking() -> ResponseReturnValue | None:
-    """Change nothing for who looks as somebody else, and show them nothing that is its owner's alone."""
+    """Change nothing for who looks as somebody else, and show them nothing that is its owner's alone.
+
+    What they send when looking has ended meanwhile is not done in their own name: they saw another's page.
+    """
     if LOOKING not in session or request.endpoint in {"static", "accounts.stop_looking", "accounts.sign_out"}:
         return None
-    actor = current_member()
+    actor, only_reads = current_member(), request.method in {"GET", "HEAD", "OPTIONS"}
     if "looking" not in g:
         session.pop(LOOKING)
-        return None
+        if only_reads or actor.id is None:
+            return None
+        flash("Looking has ended, so nothing was done. You are yourself again")
+        return redirect(url_for("home.index"))
     view = current_app.view_functions.get(request.endpoint or "")
     is_private = getattr(view, "private", False) or request.blueprint == "accounts"
-    if request.method in {"GET", "HEAD", "OPTIONS"} and not is_private:
+    if only_reads and not is_private:
         return None
     return render_template("accounts/only_looking.html", member=actor, private=is_private), 403
 

@@ -10,7 +10,7 @@ from network.core.database import db
 from network.core.forms import Form
 from network.core.lifecycle import history_of
 from network.core.locking import Difference, edited_meanwhile
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.members.cards import blueprint, operations, pictures, policy, queries
 from network.members.cards.consent import CARD
 from network.members.cards.forms import ChangeForm, MakeForm, RevokeForm
@@ -29,6 +29,7 @@ SIZES = ("a5", "credit-card")
 
 @blueprint.route("/card")
 @permits(policy.may_see_own)
+@private
 def mine() -> ResponseReturnValue:
     """Show one's own card with its code, as a phone shows it to whoever asks."""
     cards = queries.cards_of(_me().id)
@@ -133,6 +134,7 @@ def give_up() -> ResponseReturnValue:
 
 @blueprint.route('/card/print/<any("a5", "credit-card"):size>')
 @permits(policy.may_see_own)
+@private
 def sheet(size: str) -> ResponseReturnValue:
     """Lay one's card out for paper, in the size of a bank card or of half a sheet."""
     card = queries.active_card_of(_me().id)

@@ -7,7 +7,7 @@ from network.core.database import can_be_kept, db
 from network.core.lifecycle import history_of
 from network.core.limits import limiter
 from network.core.paging import last_seen
-from network.core.permission import LARGEST_ID, current_member, permits
+from network.core.permission import LARGEST_ID, current_member, permits, private
 from network.core.rules import Refused
 from network.members.concerns import blueprint, operations, policy, queries
 from network.members.concerns.forms import OUTCOMES, CloseForm, NoteForm, RaiseForm
@@ -54,6 +54,7 @@ def raise_concern() -> ResponseReturnValue:
 
 @blueprint.route("/concerns/mine")
 @permits(policy.may_see_own)
+@private
 def own() -> ResponseReturnValue:
     """List what the reader has raised: that it was received, and that it is closed."""
     found = queries.raised_by(current_member().id, last_seen())

@@ -7,7 +7,7 @@ from network.core import clock
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 from network.members.consents import queries as consents
 from network.members.consents.rules import CALLS
@@ -48,6 +48,7 @@ def ask(member: Member) -> ResponseReturnValue:
 
 @blueprint.route("/calls/")
 @permits(policy.may_see_requests)
+@private
 def index() -> ResponseReturnValue:
     """List whom the reader is asked to call, and what became of earlier requests."""
     member_id, today = current_member().id or 0, clock.today()
@@ -66,6 +67,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/calls/asked")
 @permits(policy.may_see_requests)
+@private
 def asked() -> ResponseReturnValue:
     """List whom the reader has asked to call, and what they answered."""
     found = queries.asked_by(current_member().id, last_seen())

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from network.core import audit, clock, registry, spreadsheets
 from network.core.database import aside
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, real_actor
 from network.core.rules import Refused, words
 from network.members.catalogue.queries import Choices, choices
 from network.members.directory import blueprint, policy, queries
@@ -49,8 +49,8 @@ def export(kind: str) -> ResponseReturnValue:
     member = current_member()
     found = list(queries.everybody(asked, by=member, today=clock.today(), choices=offered))
     with aside() as session:
-        session.add(audit.entry("directory exported", by=member, rows=len(found), filter=asked.address))
-    registry.note_seen(member, [entry.id for entry in found], "export")
+        session.add(audit.entry("directory exported", by=real_actor(), rows=len(found), filter=asked.address))
+    registry.note_seen(real_actor(), [entry.id for entry in found], "export")
     return spreadsheets.download(kind, "members", HEADINGS, (_row(entry) for entry in found))
 
 

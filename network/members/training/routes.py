@@ -3,10 +3,10 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.core import audit, clock, spreadsheets
+from network.core import audit, clock, registry, spreadsheets
 from network.core.database import aside, db
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, real_actor
 from network.core.rules import words
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue.models import QualificationKind, Sort
@@ -52,9 +52,10 @@ def export(ending: str) -> ResponseReturnValue:
     found = _found(form, wanted)
     with aside() as session:
         entry = audit.entry(
-            "nearest exported", by=current_member(), rows=len(found.members), filter=form.in_address
+            "nearest exported", by=real_actor(), rows=len(found.members), filter=form.in_address
         )
         session.add(entry)
+    registry.note_seen(real_actor(), [near.id for near in found.members], "export")
     return spreadsheets.download(ending, f"nearest-to-{wanted.key}", HEADINGS, map(_row, found.members))
 
 
