@@ -88,9 +88,20 @@ def test_a_letter_is_pointless_once_somebody_looks_into_it(raised: Raised, carol
 def test_another_coordinator_takes_it_over(raised: Raised, carol: Member, colin: Member) -> None:
     concern = raised()
     operations.take_up(concern, by=carol)
-    operations.take_up(concern, by=colin)
+    operations.take_up(concern, by=colin, seen_with=carol.id)
 
     assert (concern.status, concern.assigned_id) == (Status.LOOKED_INTO, colin.id)
+
+
+def test_nobody_takes_it_over_without_having_seen_who_has_it(
+    raised: Raised, carol: Member, colin: Member
+) -> None:
+    concern = raised()
+    operations.take_up(concern, by=carol)
+
+    with pytest.raises(Refused, match="Carol Hughes looks into this"):
+        operations.take_up(concern, by=colin)
+    assert concern.assigned_id == carol.id
 
 
 def test_whom_it_is_about_can_do_nothing_with_it(raised: Raised, colin: Member) -> None:

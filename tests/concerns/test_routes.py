@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from network.core.database import db
+from network.members.cards import codes
+from network.members.cards import operations as cards
 from network.members.concerns import operations
 from network.members.concerns.models import Concern
 from network.members.concerns.rules import Outcome, Status
 from network.members.people.models import Member
+from tests import factories
 from tests.concerns.conftest import HAPPENED
 from tests.plugins.client import Client
 from tests.plugins.statements import statements
@@ -87,6 +90,53 @@ def test_a_closing_that_says_nobody_was_suspended_is_explained_beside_the_field(
     assert page.status_code == 200
     assert "Suspend the member first" in page.text
     assert "Unsafe." in page.text
+
+
+def test_what_was_typed_is_there_when_another_has_closed_it(
+    signed_in_as: SignIn, raised: Raised, carol: Member, colin: Member
+) -> None:
+    concern = raised()
+    operations.take_up(concern, by=carol)
+    operations.close(concern, Outcome.ADVICE, "She stays now.", by=carol)
+    db.session.commit()
+    browser, address = signed_in_as(colin), f"/concerns/{concern.reference}"
+
+    noted = browser.post(f"{address}/notes", data={"words": "I rang the hall."}).text
+    closed = browser.post(f"{address}/close", data={"outcome": "no_action", "words": "All is well."}).text
+
+    assert "I rang the hall." in noted
+    assert "while a concern is looked into" in noted
+    assert "All is well." in closed
+    assert "Somebody else has closed this concern" in closed
+
+
+def test_another_takes_it_over_from_whom_the_page_names(
+    signed_in_as: SignIn, raised: Raised, carol: Member, colin: Member
+) -> None:
+    concern = raised()
+    operations.take_up(concern, by=carol)
+    db.session.commit()
+    browser, address = signed_in_as(colin), f"/concerns/{concern.reference}"
+    assert f'name="seen_with" value="{carol.id}"' in browser.get(address).text
+
+    assert browser.post(f"{address}/take-up").status_code == 409
+    assert browser.post(f"{address}/take-up", data={"seen_with": carol.id}).status_code == 302
+
+
+def test_a_suspension_ends_the_card_at_once(
+    signed_in_as: SignIn, client: Client, raised: Raised, carol: Member, amina: Member
+) -> None:
+    card = cards.make(amina, [factories.condition("Falls", key="falls")], by=amina)
+    address = f"/cards/{codes.code_of(card)}"
+    raised()
+    db.session.commit()
+    assert client.get(address).status_code == 200
+
+    signed_in_as(carol).post(f"/members/{amina.id}/membership/suspend", data={"reason": "We look into it."})
+
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert amina.name not in answer.text
 
 
 def test_the_page_leads_to_the_suspension(

@@ -78,12 +78,17 @@ def raise_concern(account: Account, about: Member | None = None, *, by: Actor) -
     return concern
 
 
-def take_up(concern: Concern, *, by: Actor) -> None:
-    """Look into a concern oneself; also one that another coordinator had taken up."""
+def take_up(concern: Concern, *, by: Actor, seen_with: int | None = None) -> None:
+    """Look into a concern oneself; also one that another coordinator had taken up.
+
+    ``seen_with`` is the coordinator who had it when ``by`` looked; raises Refused when another has it by now.
+    """
     demand(policy.may_handle, by, concern)
     _take(concern)
     if concern.status is Status.CLOSED:
         raise Refused("This concern is closed.")
+    if concern.assigned is not None and concern.assigned_id not in {seen_with, by.id}:
+        raise Refused(f"{concern.assigned.name} looks into this by now. If it should be you, take it over.")
     if concern.status is Status.RAISED:
         move(concern, to=Status.LOOKED_INTO, by=by)
     elif concern.assigned_id == by.id:

@@ -93,7 +93,8 @@ def show(reference: str) -> ResponseReturnValue:
 @permits(policy.may_see_list)
 def take_up(reference: str) -> ResponseReturnValue:
     """Look into a concern."""
-    operations.take_up(_read(reference), by=current_member())
+    seen_with = request.form.get("seen_with", type=int)
+    operations.take_up(_read(reference), by=current_member(), seen_with=seen_with)
     db.session.commit()
     flash("You are looking into it. The other coordinators see that")
     return redirect(url_for("concerns.show", reference=reference))
