@@ -129,7 +129,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('declared', 'checked', 'declined')", name=op.f("ck_cpd_entries_status_is_known")
+            "status IN ('declared', 'checked', 'declined', 'withdrawn')",
+            name=op.f("ck_cpd_entries_status_is_known"),
         ),
         sa.CheckConstraint("ends_on >= begins_on", name=op.f("ck_cpd_entries_ends_after_it_begins")),
         sa.CheckConstraint("hours >= 0", name=op.f("ck_cpd_entries_hours_are_not_negative")),

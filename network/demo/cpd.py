@@ -35,6 +35,8 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     _declare(amina, "Webinar on heart failure", today - timedelta(days=9), 2, "cimspa-unmapped", proved=True)
     refused = _declare(amina, "A long read", today - timedelta(days=14), 6, "cimspa-unmapped")
     operations.decline(refused, "Please add who offered it, and something that shows you took part.", by=by)
+    twice = _declare(amina, "Webinar on hearts", today - timedelta(days=9), 2, "cimspa-unmapped")
+    operations.withdraw(twice, by=amina)
 
     lotte = members["Lotte Nonesuch"]
     _follow(lotte, "cimspa", add_months(today, -7))

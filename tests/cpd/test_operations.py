@@ -165,6 +165,41 @@ def test_what_was_declined_is_put_right_and_declared_again(amina, carol, cimspa,
     assert "Which provider was it?" in outbox.to(amina)[0].body
 
 
+def test_what_is_withdrawn_counts_nowhere_and_may_be_added_again(amina, carol, cimspa):
+    followed = following(amina, cimspa)
+    made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+    made.file = factories.stored_file()
+    operations.decline(made, "Which provider was it?", by=carol)
+
+    operations.withdraw(made, by=amina, version=made.version)
+    again = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+
+    assert (made.status, made.file_id, again.status) == (Status.WITHDRAWN, None, Status.DECLARED)
+    assert [change.new for change in history_of(made)] == ["declined", "withdrawn"]
+    assert queries.standing(followed, TODAY).latest.would_add == 4
+    assert db.session.scalars(select(StoredFile)).all() == []
+
+
+def test_what_is_withdrawn_is_neither_corrected_nor_checked(amina, carol, cimspa):
+    made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+    operations.withdraw(made, by=amina)
+
+    with pytest.raises(Refused, match="withdrawn"):
+        operations.correct(made, learning("cimspa-endorsed", title="Another"), by=amina)
+    with pytest.raises(Refused):
+        operations.check(made, by=carol)
+
+
+def test_what_counts_is_not_withdrawn_and_nobody_withdraws_for_another(amina, carol, cimspa):
+    made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+    with pytest.raises(NotPermitted):
+        operations.withdraw(made, by=carol)
+    operations.check(made, by=carol)
+
+    with pytest.raises(Refused):
+        operations.withdraw(made, by=amina)
+
+
 def test_nobody_checks_their_own(carol, dora, cimspa):
     made = operations.declare(carol, learning("cimspa-endorsed"), by=carol)
 

@@ -66,8 +66,17 @@ def test_who_may(permission, thing, those):
         (OF_AMINA, Status.DECLINED, (CAROL,)),
         (CpdEntry(member_id=1, status=Status.DECLINED), Status.DECLARED, (AMINA, CAROL)),
         (CpdEntry(member_id=1, status=Status.CHECKED), Status.DECLARED, ()),
+        (OF_AMINA, Status.WITHDRAWN, (AMINA,)),
+        (OF_CAROL, Status.WITHDRAWN, (CAROL,)),
+        (CpdEntry(member_id=1, status=Status.DECLINED), Status.WITHDRAWN, (AMINA,)),
+        (CpdEntry(member_id=1, status=Status.CHECKED), Status.WITHDRAWN, ()),
+        (CpdEntry(member_id=1, status=Status.WITHDRAWN), Status.DECLARED, ()),
     ],
-    ids=["checking", "checking one's own", "declining", "declaring again", "a checked one is declared"],
-)
+    ids=[
+        "checking", "checking one's own", "declining", "declaring again", "a checked one is declared",
+        "withdrawing", "a coordinator withdraws their own", "withdrawing what was declined",
+        "withdrawing what is checked", "declaring what was withdrawn",
+    ],
+)  # fmt: skip
 def test_who_makes_each_move(entry, to, those):
     assert [one.name for one in EVERYBODY if may_move(one, entry, to)] == [one.name for one in those]

@@ -109,6 +109,25 @@ def test_an_entry_is_declined_with_a_reason_and_put_right(amina, carol, cimspa, 
     assert (made.status, made.provider) == (Status.DECLARED, "An academy")
 
 
+def test_a_member_withdraws_an_entry_until_it_is_checked(amina, carol, cimspa, signed_in_as):
+    following(amina, cimspa)
+    made = entry(amina, "cimspa-endorsed", 4, status=Status.DECLARED)
+    address, log = f"/cpd/entries/{made.id}/withdraw", f"/members/{amina.id}/cpd"
+
+    before = signed_in_as(amina).get(log)
+    asked = signed_in_as(amina).get(address)
+    done = signed_in_as(amina).post(address, data={"version": str(made.version)})
+    after = signed_in_as(amina).get(done.location)
+    again = signed_in_as(amina).post(address, data={})
+
+    assert address in before.text
+    assert "cannot be undone" in asked.text
+    assert (address in after.text, "Withdrawn" in after.text) == (False, True)
+    assert again.location.endswith(log)
+    assert address not in signed_in_as(carol).get(log).text
+    assert signed_in_as(carol).get(f"/cpd/entries/{made.id}/check").status_code == 200
+
+
 def test_two_who_edit_one_entry_see_both_versions(amina, carol, cimspa, signed_in_as):
     following(amina, cimspa)
     made = entry(amina, "cimspa-endorsed", 4, status=Status.DECLARED)

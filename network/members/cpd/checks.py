@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from network.core.dates import add_months, days_between, in_words
 from network.core.rules import Refused
-from network.members.cpd.rules import Activity, Measure
+from network.members.cpd.rules import Activity, Measure, Status
 
 MOST_HOURS_A_DAY = 12
 LONGEST_ENTRY_MONTHS = 36
@@ -20,6 +20,12 @@ def why(reason: str) -> str:
     if not reason.strip():
         raise Refused("Say why, in words that help: the member reads them.", "reason")
     return reason.strip()
+
+
+def check_open(status: Status) -> None:
+    """Refuse to change an entry that is checked, or that its owner has withdrawn."""
+    if status in {Status.CHECKED, Status.WITHDRAWN}:
+        raise Refused(f"This is {status}, so it can no longer be changed.")
 
 
 def check_entry(begins_on: date, ends_on: date, hours: Fraction, today: date) -> None:

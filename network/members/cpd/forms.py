@@ -152,6 +152,10 @@ class DecisionForm(GuardedForm, VersionedForm):
         self.decision.choices = [words for step, words in choices.items() if step in entry.next_steps]
 
 
+class WithdrawForm(VersionedForm):
+    """One press: an entry is taken back."""
+
+
 class FollowForm(VersionedForm):
     """Which scheme somebody follows, and since when."""
 

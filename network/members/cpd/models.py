@@ -137,7 +137,7 @@ class CpdEntry(FollowsLifecycle, Versioned, Model):
 
     __tablename__ = "cpd_entries"
     __table_args__ = (
-        CheckConstraint("status IN ('declared', 'checked', 'declined')", "status_is_known"),
+        CheckConstraint("status IN ('declared', 'checked', 'declined', 'withdrawn')", "status_is_known"),
         CheckConstraint("ends_on >= begins_on", "ends_after_it_begins"),
         CheckConstraint("hours >= 0", "hours_are_not_negative"),
         UniqueConstraint("member_id", "source"),

@@ -105,8 +105,7 @@ def correct(
     """Change an entry that is not checked; one that was declined is declared again."""
     demand(policy.may_correct, by, entry)
     take(entry, version)
-    if entry.status is Status.CHECKED:
-        raise Refused("This is checked, so it can no longer be changed.")
+    checks.check_open(entry.status)
     _check(learning)
     _refuse_a_duplicate(entry.member_id, learning, besides=entry.id)
     if entry.status is Status.DECLINED:
@@ -114,6 +113,16 @@ def correct(
     _write(entry, learning)
     evidence.attach(entry, draft)
     audit.record("CPD corrected", entry, by=by)
+    db.session.flush()
+
+
+def withdraw(entry: CpdEntry, *, by: Actor, version: int | None = None) -> None:
+    """Take an entry back that does not count yet. It stays in the log as withdrawn; its evidence goes."""
+    demand(policy.owner, by, entry)
+    take(entry, version)
+    move(entry, to=Status.WITHDRAWN, by=by)
+    evidence.forget(entry)
+    audit.record("CPD withdrawn", entry, by=by)
     db.session.flush()
 
 
@@ -217,7 +226,7 @@ def _refuse_a_duplicate(member_id: int, learning: Learning, *, besides: int = 0)
         CpdEntry.title == learning.title,
         CpdEntry.begins_on == learning.begins_on,
         CpdEntry.ends_on == learning.ends_on,
-        CpdEntry.status != Status.DECLINED,
+        CpdEntry.status.in_((Status.DECLARED, Status.CHECKED)),
         CpdEntry.id != besides,
     )
     if db.session.scalar(same.limit(1)):

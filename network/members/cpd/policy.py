@@ -36,5 +36,6 @@ moves(
         Status.DECLARED: may_correct,
         Status.CHECKED: may_check | the_system,
         Status.DECLINED: may_check,
+        Status.WITHDRAWN: owner,
     },
 )

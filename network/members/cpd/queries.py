@@ -255,7 +255,7 @@ def _stand(followed: Sequence[CpdMembership], today: date) -> list[Standing]:
         .where(
             CpdEntry.member_id.in_(members),
             CpdEntryKind.scheme_id.in_(of_schemes),
-            CpdEntry.status != Status.DECLINED,
+            CpdEntry.status.in_((Status.DECLARED, Status.CHECKED)),
         )
     )
     for member_id, scheme_id, entry_id, title, activity, ends_on, hours, status in rows:

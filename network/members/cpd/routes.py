@@ -11,7 +11,7 @@ from network.core.locking import Difference, edited_meanwhile
 from network.core.paging import last_seen
 from network.core.permission import current_member, permits, private, signed_in
 from network.members.cpd import blueprint, evidence, operations, pages, policy, queries
-from network.members.cpd.forms import DatesForm, EntryForm, FollowForm
+from network.members.cpd.forms import DatesForm, EntryForm, FollowForm, WithdrawForm
 from network.members.cpd.models import CpdEntry, CpdMembership, CpdScheme
 from network.members.cpd.rules import Status
 from network.members.people.models import Member
@@ -140,8 +140,8 @@ def add(member: Member) -> ResponseReturnValue:
 @permits(policy.may_correct, CpdEntry)
 def correct(entry: CpdEntry) -> ResponseReturnValue:
     """Change an entry that is not checked; one that was declined is declared again."""
-    if entry.status is Status.CHECKED:
-        flash("This is checked, so it can no longer be changed", "warning")
+    if Status.DECLARED is not entry.status is not Status.DECLINED:
+        flash(f"This is {entry.status}, so it can no longer be changed", "warning")
         return redirect(url_for("cpd.index", id=entry.member_id))
     by = current_member()
     schemes = _schemes_of(entry.member)
@@ -179,6 +179,22 @@ def correct(entry: CpdEntry) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/cpd/entries/<int:id>/withdraw", methods=["GET", "POST"])
+@permits(policy.owner, CpdEntry)
+def withdraw(entry: CpdEntry) -> ResponseReturnValue:
+    """Take an entry back that does not count yet."""
+    form = WithdrawForm(obj=entry)
+    back = redirect(url_for("cpd.index", id=entry.member_id))
+    if Status.WITHDRAWN not in entry.next_steps:
+        flash(f"This is {entry.status}, so it can no longer be withdrawn", "warning")
+        return back
+    if form.validate_on_submit() and pages.attempt(form, lambda: _withdraw(entry, form)):
+        db.session.commit()
+        flash("Withdrawn")
+        return back
+    return render_template("cpd/withdraw.html", entry=entry, form=form)
+
+
 @blueprint.route("/cpd/entries/<int:id>/evidence")
 @permits(policy.may_see, CpdEntry)
 @private
@@ -201,6 +217,11 @@ def _change_dates(followed: CpdMembership, form: DatesForm) -> bool:
         by=current_member(),
         version=form.version.data,
     )
+    return True
+
+
+def _withdraw(entry: CpdEntry, form: WithdrawForm) -> bool:
+    operations.withdraw(entry, by=current_member(), version=form.version.data)
     return True
 
 

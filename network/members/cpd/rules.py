@@ -26,14 +26,17 @@ class Status(StrEnum):
     DECLARED = "declared"
     CHECKED = "checked"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
-# A declined entry may be corrected and declared again; a mistaken check is taken back by declining.
+# A declined entry may be corrected and declared again; a mistaken check is taken back by declining. Its owner
+# withdraws what does not count yet, for good: the same thing may then be added anew.
 LIFECYCLE = Lifecycle(
     {
-        Status.DECLARED: {Status.CHECKED, Status.DECLINED},
+        Status.DECLARED: {Status.CHECKED, Status.DECLINED, Status.WITHDRAWN},
         Status.CHECKED: {Status.DECLINED},
-        Status.DECLINED: {Status.DECLARED},
+        Status.DECLINED: {Status.DECLARED, Status.WITHDRAWN},
+        Status.WITHDRAWN: set(),
     },
     start=Status.DECLARED,
 )

@@ -25,6 +25,7 @@ ROWS: dict[str, Row] = {
     "cpd.add": row(OWNER, CAROL, methods=BOTH, thing="member"),
     "cpd.dates": row(OWNER, CAROL, methods=BOTH, thing="cpd membership"),
     "cpd.correct": row(OWNER, CAROL, methods=BOTH, thing="cpd entry"),
+    "cpd.withdraw": row(OWNER, methods=BOTH, thing="cpd entry"),
     "cpd.file": row(OWNER, CAROL, thing="cpd entry"),
     "cpd.queue": row(CAROL),
     "cpd.check": row(CAROL, methods=BOTH, thing="cpd entry", but_not_own=True),
