@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from network.core.database import db
 from network.core.permission import Role
+from network.members.people import operations as people
 from network.rights.models import ProfileView
 from tests import factories
 from tests.plugins.statements import statements
@@ -56,6 +57,52 @@ def test_an_export_is_written_down_for_everybody_on_it(app, amina, omar, carol, 
     }  # fmt: skip
 
 
+def test_a_list_that_shows_how_members_are_reached_is_written_down(app, amina, omar, signed_in_as):
+    amina.shown = [*amina.shown, "phone:instructors"]
+    amina.phone = "07700 900700"
+
+    signed_in_as(omar).get("/members/")
+
+    assert views() == [(amina.id, omar.id, "profile", 1)]
+
+
+def test_the_answer_that_a_health_partner_prints_is_written_down(app, amina, esi, signed_in_as):
+    signed_in_as(esi).get("/members/")
+    hidden = views()
+    kind = factories.kind()
+    condition, area = factories.condition(requires=kind.key), factories.area()
+    people.cover(amina, [area])
+    factories.qualification(amina, kind)
+    amina.shown = [*amina.shown, "email:partners"]
+    db.session.commit()
+
+    page = signed_in_as(esi).get(f"/members/who-can-help?condition={condition.key}&area={area.key}&within=5")
+
+    assert hidden == []
+    assert amina.email in page.text
+    assert views() == [(amina.id, esi.id, "profile", 1)]
+
+
+@pytest.mark.parametrize("address", ["/members/", "/members/export.csv"])
+def test_who_looks_as_somebody_else_is_written_down_as_themselves(
+    app, amina, esi, ada, signed_in_as, address
+):
+    amina.shown = [*amina.shown, "email:partners"]
+    db.session.commit()
+    browser = signed_in_as(ada)
+    browser.post(f"/members/{esi.id}/look-as", data={"why": "they asked for help"})
+
+    browser.get(address)
+
+    assert {by for member, by, _how, _times in views() if member == amina.id} == {ada.id}
+
+
+def test_the_list_of_who_accepted_the_agreement_is_written_down(app, amina, carol, signed_in_as):
+    signed_in_as(carol).get("/consents/agreement/accepted.csv")
+
+    assert (amina.id, carol.id, "export", 1) in views()
+
+
 def test_the_owner_reads_who_and_when(app, amina, carol, signed_in_as):
     grant = factories.qualification(amina, factories.kind())
     factories.evidence(grant)
@@ -64,7 +111,7 @@ def test_the_owner_reads_who_and_when(app, amina, carol, signed_in_as):
     page = signed_in_as(amina).get("/account/who-saw-me").text
 
     assert page.count(carol.name) >= 2
-    assert "Opened your profile" in page
+    assert "Saw how to reach you" in page
     assert "A certificate" in page
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.core import audit, clock, spreadsheets
+from network.core import audit, clock, registry, spreadsheets
 from network.core.database import aside, db
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, real_actor
 from network.core.rules import Refused
 from network.members.consents import blueprint, operations, policy, queries
 from network.members.consents.forms import ACCEPTED, AGAIN, AcceptanceFilter, TextForm
@@ -89,7 +89,8 @@ def export(kind: str) -> ResponseReturnValue:
     accepted = _chosen(AcceptanceFilter(request.args))
     found = list(queries.everybody(AGREEMENT, today=clock.today(), accepted=accepted))
     with aside() as session:
-        session.add(audit.entry("acceptances exported", by=current_member(), rows=len(found)))
+        session.add(audit.entry("acceptances exported", by=real_actor(), rows=len(found)))
+    registry.note_seen(real_actor(), [one.member.id for one in found], "export")
     return spreadsheets.download(kind, "agreement", HEADINGS, (_row(one) for one in found))
 
 

@@ -1,5 +1,6 @@
 """The directory's pages: the list, its export, and the answer that a health partner prints."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
     form = _form(offered)
     asked = _asked(form)
     found = _page(asked, offered)
+    _note_reached(found.entries)
     return render_template(
         "directory/index.html",
         form=form,
@@ -65,6 +67,7 @@ def who_can_help() -> ResponseReturnValue:
     _say_what_is_not_there(form, asked, offered)
     answered = bool(condition and condition.defined and area) and not form.problems
     found = _page(asked, offered) if answered else None
+    _note_reached(found.entries if found else ())
     return render_template(
         "directory/who_can_help.html",
         form=form,
@@ -137,6 +140,11 @@ def _page(asked: Filter, offered: Choices) -> queries.Page:
         choices=offered,
         after=request.args.get("after", ""),
     )
+
+
+def _note_reached(entries: Sequence[queries.Entry]) -> None:
+    """Write down who is about to be shown how these members are reached; a name alone is not written down."""
+    registry.note_seen(real_actor(), [one.id for one in entries if one.phone or one.email], "profile")
 
 
 def _further(endpoint: str, asked: Filter, found: queries.Page) -> str | None:

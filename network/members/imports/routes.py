@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from network.core import audit, clock, jobs, registry, spreadsheets
 from network.core.database import aside, db
 from network.core.paging import last_seen
-from network.core.permission import LARGEST_ID, current_member, permits
+from network.core.permission import LARGEST_ID, current_member, permits, real_actor
 from network.core.rules import Refused
 from network.members.imports import (
     blueprint,
@@ -208,8 +208,8 @@ def export(kind: str) -> ResponseReturnValue:
     """Give every member as a file that can be imported again."""
     found = list(exporting.rows(by=current_member()))
     with aside() as session:
-        session.add(audit.entry("members exported", by=current_member(), rows=len(found), format=kind))
-    registry.note_seen(current_member(), exporting.numbers(), "export")
+        session.add(audit.entry("members exported", by=real_actor(), rows=len(found), format=kind))
+    registry.note_seen(real_actor(), exporting.numbers(), "export")
     name = f"members-{clock.today().isoformat()}"
     return spreadsheets.download(kind, name, exporting.HEADINGS, found)
 
@@ -221,8 +221,8 @@ def export_others(what: str, kind: str) -> ResponseReturnValue:
     target = TARGETS[what]
     found = target.exported()
     if what == "partners":
-        registry.note_seen(current_member(), [number for number, _row in found if number], "export")
+        registry.note_seen(real_actor(), [number for number, _row in found if number], "export")
     with aside() as session:
-        session.add(audit.entry(f"{what} exported", by=current_member(), rows=len(found), format=kind))
+        session.add(audit.entry(f"{what} exported", by=real_actor(), rows=len(found), format=kind))
     name = f"{what}-{clock.today().isoformat()}"
     return spreadsheets.download(kind, name, target.headings, [row for _number, row in found])
