@@ -11,6 +11,7 @@ from network.members.imports.dated import When, read_expiry, said_as
 from network.members.imports.findings import Finding, note, warning
 from network.members.imports.kinds import KindFacts, Kinds, whole_words
 from network.members.imports.sheets import Cell, Row
+from network.members.people.keys import fold
 
 INSTRUCTOR, HEALTH_PARTNER = "instructor", "health_partner"
 
@@ -150,7 +151,7 @@ def _read_people_columns(reading: Reading, by_field: Mapping[str, Cell], world: 
 
 def _read_employment(reading: Reading, cell: Cell) -> None:
     employment = cells.read_employer(cell)[0]
-    employed = cells.fold(cell.text) in ("employed", "employee", "yes", "y")
+    employed = fold(cell.text) in ("employed", "employee", "yes", "y")
     if employment == "self_employed" or employed:
         reading.values["employment"] = "employed" if employed else "self_employed"
     elif employment:
