@@ -72,7 +72,7 @@ def points(facts: Facts) -> Iterator[Point]:
     yield Point(
         "areas",
         "Name the areas you plan by",
-        f"There are {facts.areas}. Type them in, or import a list of them."
+        f"Named so far: {facts.areas}. Type them in, or import a list of them."
         if facts.areas
         else "Towns or districts with a place on the map. Type them in, or import a list of them.",
         "catalogue.index",
@@ -90,7 +90,7 @@ def points(facts: Facts) -> Iterator[Point]:
     yield Point(
         "conditions",
         "Say what each condition asks for",
-        f"{facts.conditions_without_rule} of {facts.conditions} ask for nothing yet: nobody is fit for them."
+        f"{facts.conditions_without_rule} of {facts.conditions} without a rule yet: nobody is fit for them."
         if facts.conditions_without_rule
         else "Each condition says what an instructor must hold."
         if facts.conditions

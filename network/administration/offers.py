@@ -70,6 +70,7 @@ def _first_day(today: date) -> Iterator[FirstDayItem]:
             point.words,
             url_for(point.endpoint),
             point.done,
+            current_app.view_functions[point.endpoint].permission,  # type: ignore[attr-defined]
             order=10 * order,
             by_hand=point.by_hand,
         )

@@ -76,7 +76,8 @@ class WayToPay:
 class FirstDayItem:
     """One point of a coordinator's first day: what is to be set, why, where, and whether it is.
 
-    ``by_hand``: only a person can know whether it is done, and says so on the page.
+    ``by_hand``: only a person can know whether it is done, and says so on the page. ``may_open``: who is led
+    to the page where it is set.
     """
 
     key: str
@@ -84,6 +85,7 @@ class FirstDayItem:
     words: str
     href: str
     done: bool
+    may_open: Callable[[Any], bool]
     order: int = 50
     by_hand: bool = False
 

@@ -1,14 +1,17 @@
 """The county's identity on every page and letter, and the pages of the first day."""
 
 import io
+import re
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
+import network
 from network.administration import county_queries, operations
-from network.core import audit, jobs, mail_delivery
+from network.core import audit, colours, jobs, mail_delivery
 from network.core.county import county
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
@@ -100,8 +103,30 @@ def test_the_styles_of_a_colour_may_be_kept_for_good_and_cost_no_statement(clien
         answer = client.get("/brand/5a1a5e.css")
 
     assert "--county-brand: #5a1a5e;" in answer.text
+    assert "--govuk-brand-colour: #5a1a5e;" in answer.text
+    assert "--govuk-link-colour: #5a1a5e;" in answer.text
     assert "immutable" in answer.headers["Cache-Control"]
     assert asked == []
+
+
+def test_links_are_dark_enough_for_every_ground_that_they_stand_on(client):
+    said = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", client.get("/brand/767676.css").text))
+
+    assert said["county-brand"] == "#767676"
+    assert colours.contrast(said["govuk-link-colour"], colours.DARKEST_GROUND) >= colours.LEAST_CONTRAST
+    assert colours.contrast(said["govuk-link-hover-colour"], said["govuk-link-colour"]) > 1
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [".link-button{", ".timeline__item::before{", ".tasks__count{", ".rows thead th{", ".progress__bar{"],
+)
+def test_what_is_no_answer_wears_the_countys_colour(mark):
+    css = (Path(network.__file__).parent / "static" / "site.css").read_text()
+    rules = "".join(re.findall(re.escape(mark) + r"[^}]*", css))
+
+    assert "#0b4f49" not in rules
+    assert "var(--county-brand)" in rules or "var(--govuk-link-colour)" in rules
 
 
 @pytest.mark.parametrize("colour", ["ffffff", "5A1A5E", "red", "5a1a5e;}body{", "5a1a5"])
@@ -172,6 +197,24 @@ def test_a_coordinator_finds_the_first_day_on_the_home_page_until_it_is_put_away
 
     browser.post("/first-day/show-again")
     assert "Set your network up" in browser.get("/").text
+
+
+@pytest.mark.parametrize("who", ["carol", "ada"])
+def test_the_first_day_leads_only_to_pages_that_its_reader_may_open(signed_in_as, who, request):
+    browser = signed_in_as(request.getfixturevalue(who))
+    page = browser.get("/first-day").text
+    leads = re.findall(r'class="govuk-link govuk-task-list__link" href="([^"]+)"', page)
+
+    assert len(leads) > 6
+    assert [href for href in leads if browser.get(href).status_code != 200] == []
+
+
+def test_what_an_administrator_cannot_open_is_left_to_a_coordinator(signed_in_as, ada):
+    page = signed_in_as(ada).get("/first-day").text
+
+    assert "Read the network agreement and make it yours" in page
+    assert "A coordinator does this." in page
+    assert "I have done this" not in page
 
 
 def test_what_only_a_person_can_know_is_marked_and_unmarked(signed_in_as, carol):
