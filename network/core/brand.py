@@ -28,8 +28,16 @@ def colour(colour: str) -> ResponseReturnValue:
     chosen = f"#{colour}"
     if not colours.is_colour(chosen) or not colours.carries_white(chosen):
         abort(404)
-    styles = f":root {{ --county-brand: {chosen}; --county-brand-deep: {colours.deeper(chosen)}; }}\n"
-    return _for_a_year(styles.encode(), "text/css; charset=utf-8")
+    words = colours.for_words(chosen)
+    said = {
+        "county-brand": chosen,
+        "county-brand-deep": colours.deeper(chosen),
+        "govuk-brand-colour": chosen,
+        "govuk-link-colour": words,
+        "govuk-link-hover-colour": colours.deeper(words),
+    }
+    styles = "\n".join(f"  --{name}: {value};" for name, value in said.items())
+    return _for_a_year(f":root {{\n{styles}\n}}\n".encode(), "text/css; charset=utf-8")
 
 
 @blueprint.route("/brand/logo-<int:number>")

@@ -7,6 +7,7 @@ import re
 
 LEAST_CONTRAST = 4.5
 WHITE = "#ffffff"
+DARKEST_GROUND = "#dcefe9"  # on which the styles set a link or a mark
 STEPS = 200
 DEEPER = 0.75
 _WRITTEN = re.compile(r"#[0-9a-f]{6}")
@@ -32,16 +33,25 @@ def carries_white(colour: str) -> bool:
 
 def dark_enough(colour: str) -> str:
     """Return the colour itself where it carries white words, else the nearest darker shade that does."""
-    for step in range(STEPS + 1):
-        shade = _shade(colour, 1 - step / STEPS)
-        if carries_white(shade):
-            return shade
-    return "#000000"
+    return _darkened(colour, WHITE)
+
+
+def for_words(colour: str) -> str:
+    """Return the colour, or the nearest darker shade, in which words can be read on every pale ground."""
+    return _darkened(colour, DARKEST_GROUND)
 
 
 def deeper(colour: str) -> str:
     """Return a deeper shade, for what is pressed or stands below."""
     return _shade(colour, DEEPER)
+
+
+def _darkened(colour: str, ground: str) -> str:
+    for step in range(STEPS + 1):
+        shade = _shade(colour, 1 - step / STEPS)
+        if contrast(shade, ground) >= LEAST_CONTRAST:
+            return shade
+    return "#000000"
 
 
 def _shade(colour: str, share: float) -> str:

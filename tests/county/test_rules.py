@@ -40,6 +40,14 @@ def test_the_shade_that_is_suggested_carries_white_words_and_is_no_darker_than_i
     assert shade == colour or colours.contrast(shade, colours.WHITE) < 4.8
 
 
+@given(COLOURS)
+def test_words_in_the_countys_colour_can_be_read_on_every_ground(colour):
+    shade = colours.for_words(colour)
+
+    assert colours.contrast(shade, colours.DARKEST_GROUND) >= colours.LEAST_CONTRAST
+    assert colours.contrast(shade, colours.WHITE) >= colours.LEAST_CONTRAST
+
+
 def lacking(facts):
     return [point.key for point in points(facts) if not point.done]
 
