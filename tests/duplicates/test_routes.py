@@ -200,3 +200,16 @@ def test_the_list_takes_as_many_statements_however_long_it_is(
         browser.get("/duplicates/")
 
     assert len(asked) <= 12
+
+
+@pytest.mark.parametrize("versions", ["²:1", f"{'9' * 5000}:1", "1", ":", "-1:1", "٣:٣"])
+def test_versions_that_nobody_was_shown_are_told_as_a_change(
+    signed_in_as: Browse, carol: Member, pair: DuplicatePair, versions: str
+) -> None:
+    browser = signed_in_as(carol)
+    page = browser.get(f"/duplicates/{pair.id}").text
+
+    answer = browser.post(f"/duplicates/{pair.id}", data=filled(page, versions=versions))
+
+    assert answer.status_code == 200
+    assert db.session.scalars(select(Merge)).all() == []

@@ -9,6 +9,7 @@ from network.core.mail import Message
 from network.core.permission import Role
 from network.members.catalogue.models import QualificationKind
 from network.members.people import operations as people
+from network.members.people import organisations
 from network.members.people.models import Member, Organisation, RoleGrant
 from network.members.people.rules import Status as Membership
 from network.members.qualifications import facts, practice
@@ -129,7 +130,7 @@ def test_what_only_the_database_sees_is_said_in_words(
 ) -> None:
     """The last net: two rows that must not both be, where nothing else noticed."""
     factories.organisation("There already")
-    monkeypatch.setattr(people, "_refuse_a_second", lambda *_: None)
+    monkeypatch.setattr(organisations, "_refuse_a_second", lambda *_: None)
 
     answer = browse(carol).post("/organisations/", data={"name": "There already"})
 

@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange, Optional
 from network.core.fields import Required
 from network.core.forms import FilterForm, Form
 from network.core.guard_field import GuardedForm, GuardedText
-from network.core.permission import Actor
+from network.core.permission import LARGEST_ID, Actor
 from network.members.duplicates import rules, steps
 from network.members.duplicates.models import DuplicatePair
 from network.members.duplicates.operations import FIELDS
@@ -70,7 +70,7 @@ class MergeForm(Form):
         return [
             (int(number), int(version))
             for number, _, version in parts
-            if number.isdigit() and version.isdigit()
+            if _is_number(number) and _is_number(version)
         ] or [(0, 0)]
 
     def side(self, pair: DuplicatePair) -> str:
@@ -120,6 +120,10 @@ def merge_form(pair: DuplicatePair, reader: Actor) -> MergeForm:
         (str(one.id), f"{one.name}, {one.status.value.replace('_', ' ')}") for one in (left, right)
     ]
     return form
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
 
 
 def _comes_first(one: Member, other: Member) -> bool:
