@@ -14,6 +14,7 @@ from network.members.contact import policy, queries, rules
 from network.members.contact.models import CallRequest
 from network.members.contact.rules import BestTime, Status
 from network.members.people.models import Member
+from network.members.qualifications import facts
 
 
 @dataclass(frozen=True)
@@ -115,5 +116,5 @@ def _take(request: CallRequest) -> None:
 def _hold(member: Member) -> None:
     """Let nobody suspend a member, or end what they agree to, while somebody asks them."""
     db.session.flush()
-    db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True)).all()
+    facts.hold([member.id])
     db.session.refresh(member, ["status", "shown", "version"])

@@ -12,7 +12,7 @@ from network.core.guard_field import GuardedForm, GuardedText
 class GroupForm(GuardedForm, VersionedForm):
     """What a group is called and what it is for."""
 
-    name = StringField("Name", [Required("Enter the group's name")])
+    name = StringField("Name", [Required("Enter the group's name"), GuardedText()])
     purpose = TextAreaField(
         "What is it for?",
         [Required("Say what it is for"), GuardedText()],

@@ -12,6 +12,7 @@ from network.members.groups.models import GroupMembership, WorkingGroup
 from network.members.people import policy as people
 from network.members.people.models import Member
 from network.members.people.rules import Status
+from network.members.qualifications import facts
 
 
 def begin(name: str, purpose: str, *, open_to_all: bool, by: Actor) -> WorkingGroup:
@@ -38,6 +39,7 @@ def edit(group: WorkingGroup, name: str, purpose: str, *, open_to_all: bool, by:
 def close(group: WorkingGroup, *, by: Actor) -> None:
     """End a group. Its people and their dates stay; closing it twice changes nothing."""
     demand(policy.may_edit, by, group)
+    _alone(group)
     if group.closed_on is None:
         group.closed_on = clock.today()
         audit.record("group closed", group, by=by)
@@ -47,6 +49,7 @@ def close(group: WorkingGroup, *, by: Actor) -> None:
 def open_again(group: WorkingGroup, *, by: Actor) -> None:
     """Let a closed group go on."""
     demand(policy.may_edit, by, group)
+    _alone(group)
     if group.closed_on is not None:
         group.closed_on = None
         audit.record("group opened again", group, by=by)
@@ -55,6 +58,7 @@ def open_again(group: WorkingGroup, *, by: Actor) -> None:
 
 def join(group: WorkingGroup, *, by: Member) -> GroupMembership:
     """Join a group that is open to all. Who belongs already stays as they are."""
+    _hold(by)
     _alone(group)
     if there := _current(group, by.id):
         return there
@@ -66,7 +70,10 @@ def add(group: WorkingGroup, member: Member, *, by: Actor) -> GroupMembership:
     """Bring a member into a group; raises Refused where they belong to it already."""
     demand(policy.may_add_people, by, group)
     demand(people.may_see, by, member)
+    _hold(member)
     _alone(group)
+    if group.closed_on is not None:
+        raise Refused("This group was closed meanwhile, so nobody can be added.")
     if member.status is not Status.ACTIVE:
         raise Refused(f"{member.name} is not an active member.")
     if _current(group, member.id):
@@ -126,8 +133,16 @@ def _note(what: str, membership: GroupMembership, by: Actor) -> None:
 
 
 def _alone(group: WorkingGroup) -> None:
-    """Let nobody else change who belongs to a group until the transaction ends."""
+    """Let nobody else change who belongs to a group, or close it, until the transaction ends."""
     one_at_a_time(f"say who belongs to group {group.id}")
+    db.session.flush()
+    db.session.refresh(group, ["closed_on", "open_to_all", "version", "memberships"])
+
+
+def _hold(member: Member) -> None:
+    """Let nobody end a membership while somebody is brought into a group; always before _alone."""
+    facts.hold([member.id])
+    db.session.refresh(member, ["status"])
 
 
 def _current(group: WorkingGroup, member_id: int) -> GroupMembership | None:
