@@ -70,6 +70,18 @@ def test_only_coordinators_say_who_works_there(
         organisations.add_person(trust, amina, by=request.getfixturevalue(who))
 
 
+@pytest.mark.parametrize("who", ["amina", "ben", "esi"])
+def test_only_those_who_run_the_network_add_and_change_organisations(
+    trust: Organisation, who: str, request: pytest.FixtureRequest
+) -> None:
+    by = request.getfixturevalue(who)
+
+    with pytest.raises(NotPermitted):
+        organisations.add("Another Trust", by=by)
+    with pytest.raises(NotPermitted):
+        organisations.edit(trust, {"note": "Ours."}, by=by)
+
+
 def test_its_people_are_those_who_work_there_and_those_with_a_role_for_it(
     trust: Organisation, carol: Member, esi: Member, ada: Member, ben: Member, amina: Member
 ) -> None:

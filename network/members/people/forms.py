@@ -202,10 +202,10 @@ class FindForm(FilterForm):
     name = StringField("Name", description="Part of a first or family name is enough")
 
 
-class PostForm(Form):
+class PostForm(GuardedForm):
     """What somebody does for an organisation, and when."""
 
-    job_title = StringField("Job title", description="Such as Specialist nurse")
+    job_title = StringField("Job title", [GuardedText()], description="Such as Specialist nurse")
     begins_on = ThreePartDate("From", [Optional()], description="Leave empty for today")
     ends_on = ThreePartDate("Last day", [Optional()], description="Leave empty if it has no end")
 

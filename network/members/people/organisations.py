@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from network.core import audit, clock
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand
-from network.core.permission import SYSTEM, Actor
+from network.core.permission import Actor, the_system
 from network.core.rules import Refused
 from network.members.people import policy
 from network.members.people.models import Member, Organisation, OrganisationPerson
@@ -18,6 +18,7 @@ from network.members.people.rules import Status
 
 def add(name: str, *, by: Actor, **facts: Any) -> Organisation:
     """Add an organisation; raises Refused when there is one of that name."""
+    demand(policy.may_edit_organisations | the_system, by)
     _refuse_a_second(name)
     organisation = Organisation(name=name, **facts)
     db.session.add(organisation)
@@ -27,6 +28,7 @@ def add(name: str, *, by: Actor, **facts: Any) -> Organisation:
 
 def edit(organisation: Organisation, facts: Mapping[str, Any], *, by: Actor) -> None:
     """Change what is said of an organisation; raises Refused when another has that name."""
+    demand(policy.may_edit_organisations, by, organisation)
     if "name" in facts and facts["name"] != organisation.name:
         _refuse_a_second(facts["name"], besides=organisation)
     changed = sorted(field for field, value in facts.items() if getattr(organisation, field) != value)
@@ -46,8 +48,7 @@ def add_person(
     ends_on: date | None = None,
 ) -> OrganisationPerson:
     """Say that a member works for an organisation; raises Refused when that is said of those days already."""
-    if by is not SYSTEM:
-        demand(policy.may_say_who_works_there, by, organisation)
+    demand(policy.may_say_who_works_there | the_system, by, organisation)
     if member.status in {Status.LEFT, Status.REFUSED}:
         raise Refused(f"{member.name} is not a member. Bring them back first.")
     begins_on = begins_on or clock.today()
@@ -76,15 +77,27 @@ def add_person(
 
 
 def end_person(post: OrganisationPerson, last_day: date | None = None, *, by: Actor) -> None:
-    """Say that a member works for an organisation no longer than ``last_day``; without one, until today."""
+    """Say that a member works for an organisation no longer than ``last_day``; without one, until today.
+
+    Saying the same day twice changes nothing.
+    """
     demand(policy.may_say_who_works_there, by, post.organisation)
+    _take(post)
     last_day = last_day or clock.today()
+    if post.ends_on == last_day:
+        return
     if last_day < post.begins_on:
         raise Refused("They had not begun by that day. Give a later one.", "last_day")
     if post.ends_on is not None and post.ends_on < last_day:
         raise Refused("This ended before that day already.", "last_day")
     post.ends_on = last_day
     audit.record("organisation person ended", post, by=by, about=post.member_id, day=last_day.isoformat())
+
+
+def _take(post: OrganisationPerson) -> None:
+    """Let nobody else end this until the transaction ends, and see what somebody said of it meanwhile."""
+    db.session.flush()
+    db.session.refresh(post, ["ends_on"], with_for_update={"of": OrganisationPerson})
 
 
 def _refuse_a_second(name: str, besides: Organisation | None = None) -> None:
