@@ -12,15 +12,12 @@ from network.core.database import db
 from network.core.files import StoredFile
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.rules import Refused
-from network.members.cpd import evidence, offers, operations, privacy, queries, schemes, seed
+from network.members.cpd import evidence, offers, operations, privacy, queries, seed
 from network.members.cpd.models import (
-    CpdActivity,
     CpdDraft,
     CpdEntry,
     CpdEvidenceView,
     CpdMembership,
-    CpdScheme,
-    CpdSharedCap,
 )
 from network.members.cpd.operations import Learning
 from network.members.cpd.rules import Status
@@ -227,6 +224,15 @@ def test_a_decision_on_another_version_is_refused(amina, carol, cimspa):
         operations.check(made, by=carol, version=seen)
 
 
+def test_a_decision_on_another_kind_than_was_seen_is_refused(amina, carol, cimspa):
+    made = operations.declare(amina, learning("cimspa-partner-event"), by=amina)
+    seen = made.version
+    operations.correct(made, learning("cimspa-endorsed"), by=amina)
+
+    with pytest.raises(Refused, match="changed while"):
+        operations.check(made, by=carol, version=seen)
+
+
 def test_a_reason_is_needed_to_decline(amina, carol, cimspa):
     made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
 
@@ -234,6 +240,44 @@ def test_a_reason_is_needed_to_decline(amina, carol, cimspa):
         operations.decline(made, "  ", by=carol)
 
     assert refusal.value.field == "reason"
+
+
+def test_a_coordinator_corrects_the_kind_while_checking_and_the_member_is_told(
+    amina, carol, cimspa, reps, outbox
+):
+    followed = following(amina, cimspa)
+    made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+    others = queries.activities_by_key({"cimspa-partner-event", "reps-other"})
+
+    operations.check(
+        made, by=carol, version=made.version, activities=others, words="It is not on CIMSPA’s list."
+    )
+
+    assert queries.standing(followed, TODAY).latest.total == 2
+    (change,) = history_of(made)
+    assert change.reason == (
+        "CIMSPA membership: “Partner event”, not “Endorsed activity, mapped”. "
+        "Register of Exercise Professionals: “Activity of another kind”. It is not on CIMSPA’s list."
+    )
+    assert change.reason in outbox.to(amina)[0].body
+    written = db.session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
+    assert written[-2:] == ["CPD kind changed", "CPD checked"]
+
+
+def test_an_entry_that_is_accepted_as_it_is_keeps_no_words_on_its_kind(amina, carol, cimspa):
+    made = operations.declare(amina, learning("cimspa-endorsed"), by=amina)
+
+    operations.check(made, by=carol, activities=[kind.activity for kind in made.kinds])
+
+    assert [change.reason for change in history_of(made)] == [""]
+
+
+@pytest.mark.parametrize("kinds", [[], ["cimspa-endorsed"]], ids=["none", "one that lacks its hours"])
+def test_a_kind_that_cannot_be_is_not_chosen_while_checking(amina, carol, cimspa, kinds):
+    made = operations.declare(amina, learning("cimspa-academy", hours=F(0)), by=amina)
+
+    with pytest.raises(Refused):
+        operations.check(made, by=carol, activities=queries.activities_by_key(kinds))
 
 
 # Attendance
@@ -333,45 +377,3 @@ def test_a_copy_of_ones_data_has_the_log_and_who_looked(amina, carol, cimspa):
     assert (held["CPD log"][0]["hours"], held["CPD log"][0]["note"]) == ("1.5", "A note")
     assert held["Who looked at your evidence of CPD"][0]["by"] == "Carol Hughes"
     assert [file.id for file in offers.held_files(amina)] == [made.file_id]
-
-
-# Schemes
-
-
-def test_a_coordinator_adds_a_scheme_with_kinds_and_a_cap(carol, app):
-    scheme = CpdScheme(title="A new body", months=36, needed=F(30), words="")
-    schemes.add(scheme, by=carol)
-    cap = CpdSharedCap(scheme_id=scheme.id, title="Small things", most=F(6))
-    schemes.add(cap, by=carol)
-    kind = CpdActivity(scheme_id=scheme.id, title="Talk", points=F(1, 4), shared_cap_id=cap.id)
-    schemes.add(kind, by=carol)
-
-    db.session.expire_all()
-
-    assert (scheme.key, kind.key) == ("a-new-body", "a-new-body-talk")
-    assert queries.scheme_rule(scheme).activities["a-new-body-talk"].shared_cap == str(cap.id)
-
-
-def test_a_cap_belongs_to_its_scheme(carol, cimspa, reps):
-    kind = CpdActivity(scheme_id=reps.id, title="Talk", points=F(1), shared_cap_id=cimspa.shared_caps[0].id)
-
-    with pytest.raises(Refused) as refusal:
-        schemes.add(kind, by=carol)
-
-    assert refusal.value.field == "shared_cap_id"
-
-
-def test_a_changed_scheme_changes_its_balances_and_is_in_the_record(amina, carol, cimspa):
-    followed = following(amina, cimspa)
-
-    schemes.change(cimspa, {"needed": F(12), "least_share": F(6)}, by=carol)
-
-    assert queries.standing(followed, TODAY).latest.missing == 12
-    written = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert written is not None
-    assert (written.what, written.detail) == ("CPD scheme changed", {"fields": ["least_share", "needed"]})
-
-
-def test_an_instructor_changes_no_scheme(amina, cimspa):
-    with pytest.raises(NotPermitted):
-        schemes.retire(cimspa, TODAY, by=amina)

@@ -109,6 +109,40 @@ def test_an_entry_is_declined_with_a_reason_and_put_right(amina, carol, cimspa, 
     assert (made.status, made.provider) == (Status.DECLARED, "An academy")
 
 
+def test_a_coordinator_chooses_another_kind_on_the_page_that_checks(amina, carol, cimspa, reps, signed_in_as):
+    following(amina, cimspa)
+    made = entry(amina, "cimspa-endorsed", 4, status=Status.DECLARED)
+    address, kind = f"/cpd/entries/{made.id}/check", f"kind_{cimspa.id}"
+    (event,) = queries.activities_by_key({"cimspa-partner-event"})
+    browser = signed_in_as(carol)
+
+    asked = browser.get(address)
+    strange = browser.post(address, data={"decision": "check", kind: str(reps.activities[0].id)})
+    nowhere = browser.post(address, data={"decision": "check", kind: ""})
+    browser.post(address, data={"decision": "check", kind: str(event.id), "version": str(made.version)})
+    page = browser.get(address)
+
+    assert f'name="{kind}"' in asked.text
+    assert (strange.status_code, nowhere.status_code) == (200, 200)
+    assert "decline it" in nowhere.text
+    assert f'name="{kind}"' not in page.text
+    assert "“Partner event”, not “Endorsed activity, mapped”" in page.text
+    db.session.expire_all()
+    assert [one.activity.key for one in made.kinds] == ["cimspa-partner-event"]
+
+
+def test_a_correction_keeps_what_an_entry_counts_as_in_a_scheme_not_followed(
+    amina, cimspa, reps, signed_in_as
+):
+    following(amina, cimspa)
+    made = entry(amina, "reps-other", 2, status=Status.DECLINED)
+
+    signed_in_as(amina).post(f"/cpd/entries/{made.id}/correct", data=typed(cimspa))
+
+    db.session.expire_all()
+    assert {one.activity.key for one in made.kinds} == {"cimspa-endorsed", "reps-other"}
+
+
 def test_a_member_withdraws_an_entry_until_it_is_checked(amina, carol, cimspa, signed_in_as):
     following(amina, cimspa)
     made = entry(amina, "cimspa-endorsed", 4, status=Status.DECLARED)

@@ -56,6 +56,15 @@ def check_kinds(kinds: Iterable[Activity], hours: Fraction) -> None:
         raise Refused("Enter how many hours it took: this kind of activity counts by them.", "hours")
 
 
+def check_kinds_fit(kinds: Iterable[Activity], hours: Fraction) -> None:
+    """Refuse other kinds for an entry that is being checked, where its hours would have to be asked for."""
+    kinds = list(kinds)
+    if not kinds:
+        raise Refused("It has to count somewhere. If it counts nowhere, decline it.")
+    if not hours and any(one.measure is Measure.HOUR or one.from_hours for one in kinds):
+        raise Refused("This kind counts by hours, and none were given. Decline it and ask for them.")
+
+
 def check_membership(started_on: date, ended_on: date | None, retired_on: date | None, today: date) -> None:
     """Refuse to follow a scheme over days that make no sense, or from when it was retired."""
     if not EARLIEST_START <= started_on <= today:

@@ -101,17 +101,7 @@ class EntryForm(GuardedForm, VersionedForm):
         cls, schemes: Sequence[CpdScheme], entry: CpdEntry | None = None, **more: Any
     ) -> "EntryForm":
         """Make the form with a question for each scheme, filled from an entry where there is one."""
-        chosen = {kind.scheme_id: kind.activity_id for kind in entry.kinds} if entry else {}
-        fields = {
-            _name(scheme): KindField(
-                f"What is it for {scheme.title}?",
-                scheme=scheme,
-                chosen=chosen.get(scheme.id),
-                default=str(chosen.get(scheme.id) or ""),
-            )
-            for scheme in schemes
-        }
-        form: EntryForm = type("EntryForm", (cls,), fields)(obj=entry, **more)
+        form: EntryForm = type("EntryForm", (cls,), _kind_fields(schemes, entry))(obj=entry, **more)
         for late in ("note", "file", "nobody_recognised", "was_shown"):
             form._fields[late] = form._fields.pop(late)
         return form
@@ -121,20 +111,19 @@ class EntryForm(GuardedForm, VersionedForm):
         """What was typed."""
         assert self.begins_on.data is not None  # noqa: S101 (the form is valid)
         assert self.ends_on.data is not None  # noqa: S101
-        kinds = [field.activity for field in self if isinstance(field, KindField)]
         return Learning(
             self.title.data or "",
             self.begins_on.data,
             self.ends_on.data,
             self.hours.fraction or NOTHING,
-            [one for one in kinds if one is not None],
+            _kinds_in(self),
             provider=self.provider.data or "",
             note=self.note.data or "",
         )
 
 
 class DecisionForm(GuardedForm, VersionedForm):
-    """A coordinator's answer to an entry."""
+    """A coordinator's answer to an entry. ``for_schemes`` lets them say as what it counts, too."""
 
     decision = RadioField("Your decision", validators=[InputRequired("Choose what to do with this entry")])
     reason = TextAreaField(
@@ -143,10 +132,24 @@ class DecisionForm(GuardedForm, VersionedForm):
         validators=[Optional(), Length(max=2000), GuardedText()],
     )
 
+    @classmethod
+    def for_schemes(cls, schemes: Sequence[CpdScheme], entry: CpdEntry, **more: Any) -> "DecisionForm":
+        """Make the form; while the entry waits, it asks for each scheme as what it counts."""
+        asked = schemes if Status.CHECKED in entry.next_steps else ()
+        form: DecisionForm = type("DecisionForm", (cls,), _kind_fields(asked, entry))(entry, **more)
+        for late in ("reason", "nobody_recognised", "was_shown"):
+            form._fields[late] = form._fields.pop(late)
+        return form
+
+    @property
+    def activities(self) -> list[CpdActivity]:
+        """The kinds that were chosen."""
+        return _kinds_in(self)
+
     def __init__(self, entry: CpdEntry, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, data={"version": entry.version}, **kwargs)
         choices = {
-            Status.CHECKED: ("check", "Accept: it was done, and counts as said"),
+            Status.CHECKED: ("check", "Accept: it was done, and counts as chosen below"),
             Status.DECLINED: ("decline", "Decline: it does not count as it is"),
         }
         self.decision.choices = [words for step, words in choices.items() if step in entry.next_steps]
@@ -316,6 +319,25 @@ class SharedCapForm(VersionedForm):
     def facts(self) -> dict[str, Any]:
         """What the form says of the cap."""
         return {"title": self.title.data, "most": self.most.fraction}
+
+
+def _kind_fields(schemes: Sequence[CpdScheme], entry: CpdEntry | None) -> dict[str, KindField]:
+    """Make a question for each scheme: as what an entry counts in it."""
+    chosen = {kind.scheme_id: kind.activity_id for kind in entry.kinds} if entry else {}
+    return {
+        _name(scheme): KindField(
+            f"What is it for {scheme.title}?",
+            scheme=scheme,
+            chosen=chosen.get(scheme.id),
+            default=str(chosen.get(scheme.id) or ""),
+        )
+        for scheme in schemes
+    }
+
+
+def _kinds_in(form: Any) -> list[CpdActivity]:
+    kinds = [field.activity for field in form if isinstance(field, KindField)]
+    return [one for one in kinds if one is not None]
 
 
 def _offer(activity: CpdActivity) -> str:

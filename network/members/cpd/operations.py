@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from network.core import audit, clock, mail
 from network.core.database import db
@@ -21,7 +22,7 @@ from network.members.cpd.models import (
     CpdMembership,
     CpdScheme,
 )
-from network.members.cpd.rules import Status
+from network.members.cpd.rules import Status, kind_changed
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
 from network.members.qualifications import facts
@@ -126,14 +127,29 @@ def withdraw(entry: CpdEntry, *, by: Actor, version: int | None = None) -> None:
     db.session.flush()
 
 
-def check(entry: CpdEntry, *, by: Actor, version: int | None = None) -> None:
-    """Say that this was done; from now on it counts."""
-    _decide(entry, Status.CHECKED, "", by=by, version=version)
+def check(
+    entry: CpdEntry,
+    *,
+    by: Actor,
+    version: int | None = None,
+    activities: Sequence[CpdActivity] | None = None,
+    words: str = "",
+) -> None:
+    """Say that this was done; from now on it counts, as what it was declared or as other ``activities``.
+
+    A change of kind stands in the history and in the letter to the member, with ``words`` after it.
+    """
+    demand(policy.may_check, by, entry)
+    take(entry, version)
+    changed = "" if activities is None else _change_kinds(entry, activities, by=by)
+    _decide(entry, Status.CHECKED, f"{changed} {words.strip()}".strip(), by=by)
 
 
 def decline(entry: CpdEntry, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Say that an entry does not count as it is, and why; also of one that was checked by mistake."""
-    _decide(entry, Status.DECLINED, checks.why(reason), by=by, version=version)
+    demand(policy.may_check, by, entry)
+    take(entry, version)
+    _decide(entry, Status.DECLINED, checks.why(reason), by=by)
 
 
 def record_attendance(
@@ -176,9 +192,7 @@ def record_attendance(
     return entry
 
 
-def _decide(entry: CpdEntry, to: Status, reason: str, *, by: Actor, version: int | None) -> None:
-    demand(policy.may_check, by, entry)
-    take(entry, version)
+def _decide(entry: CpdEntry, to: Status, reason: str, *, by: Actor) -> None:
     move(entry, to=to, by=by, reason=reason)
     entry.checked_by_id = by.id
     entry.checked_at = clock.now()
@@ -195,6 +209,22 @@ def _decide(entry: CpdEntry, to: Status, reason: str, *, by: Actor, version: int
         )
 
 
+def _change_kinds(entry: CpdEntry, activities: Sequence[CpdActivity], *, by: Actor) -> str:
+    """Let an entry count as these kinds; say in words what that changes, if anything."""
+    before = {kind.activity.scheme: kind.activity.title for kind in entry.kinds}
+    after = {activity.scheme: activity.title for activity in activities}
+    said = [
+        kind_changed(scheme.title, before.get(scheme), after.get(scheme))
+        for scheme in before | after
+        if before.get(scheme) != after.get(scheme)
+    ]
+    if said:
+        checks.check_kinds_fit([queries.activity_rule(one) for one in activities], entry.hours)
+        _count_as(entry, activities)
+        audit.record("CPD kind changed", entry, by=by, activities=[one.key for one in activities])
+    return " ".join(said)
+
+
 def _write(entry: CpdEntry, learning: Learning) -> None:
     entry.title = learning.title
     entry.provider = learning.provider
@@ -202,7 +232,13 @@ def _write(entry: CpdEntry, learning: Learning) -> None:
     entry.ends_on = learning.ends_on
     entry.hours = learning.hours
     entry.note = learning.note
-    wanted = {activity.scheme_id: activity for activity in learning.activities}
+    _count_as(entry, learning.activities)
+
+
+def _count_as(entry: CpdEntry, activities: Sequence[CpdActivity]) -> None:
+    wanted = {activity.scheme_id: activity for activity in activities}
+    if wanted != {kind.scheme_id: kind.activity for kind in entry.kinds}:
+        flag_modified(entry, "title")  # the entry is another one: whoever has it open is told
     for kind in list(entry.kinds):
         if kind.scheme_id in wanted:
             kind.activity = wanted.pop(kind.scheme_id)

@@ -120,6 +120,12 @@ def followed_by(member_id: int) -> Sequence[CpdMembership]:
     ).all()
 
 
+def schemes_for(entry: CpdEntry) -> list[CpdScheme]:
+    """Return the schemes that an entry counts in, or can: those that its member follows, and its own."""
+    found = {one.scheme_id: one.scheme for one in followed_by(entry.member_id)}
+    return list((found | {kind.scheme_id: kind.activity.scheme for kind in entry.kinds}).values())
+
+
 def standings(member_id: int, today: date) -> list[Standing]:
     """Work out how a member stands in each scheme that they follow or have followed."""
     followed = followed_by(member_id)

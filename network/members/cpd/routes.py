@@ -12,7 +12,7 @@ from network.core.paging import last_seen
 from network.core.permission import current_member, permits, private, signed_in
 from network.members.cpd import blueprint, evidence, operations, pages, policy, queries
 from network.members.cpd.forms import DatesForm, EntryForm, FollowForm, WithdrawForm
-from network.members.cpd.models import CpdEntry, CpdMembership, CpdScheme
+from network.members.cpd.models import CpdEntry, CpdMembership
 from network.members.cpd.rules import Status
 from network.members.people.models import Member
 from network.members.qualifications.pages import WIDTHS
@@ -116,7 +116,7 @@ def dates(followed: CpdMembership) -> ResponseReturnValue:
 def add(member: Member) -> ResponseReturnValue:
     """Write something into the log; a file that came is kept whatever is refused."""
     by = current_member()
-    schemes = _schemes_of(member)
+    schemes = [one.scheme for one in queries.followed_by(member.id)]
     if not schemes:
         flash("First say which scheme it is for", "warning")
         return redirect(url_for("cpd.follow", id=member.id))
@@ -144,7 +144,7 @@ def correct(entry: CpdEntry) -> ResponseReturnValue:
         flash(f"This is {entry.status}, so it can no longer be changed", "warning")
         return redirect(url_for("cpd.index", id=entry.member_id))
     by = current_member()
-    schemes = _schemes_of(entry.member)
+    schemes = queries.schemes_for(entry)
     form = EntryForm.for_schemes(schemes, entry)
     differences: list[Difference] = []
     if form.is_submitted():
@@ -223,8 +223,3 @@ def _change_dates(followed: CpdMembership, form: DatesForm) -> bool:
 def _withdraw(entry: CpdEntry, form: WithdrawForm) -> bool:
     operations.withdraw(entry, by=current_member(), version=form.version.data)
     return True
-
-
-def _schemes_of(member: Member) -> list[CpdScheme]:
-    """Return the schemes that an entry of this member can count in."""
-    return [one.scheme for one in queries.followed_by(member.id)]

@@ -38,11 +38,14 @@ def queue() -> ResponseReturnValue:
 @blueprint.route("/cpd/entries/<int:id>/check", methods=["GET", "POST"])
 @permits(policy.may_check, CpdEntry)
 def check(entry: CpdEntry) -> ResponseReturnValue:
-    """Accept an entry, or decline it with a reason."""
-    form = DecisionForm(entry)
+    """Accept an entry as what it was or as another kind, or decline it with a reason."""
+    schemes = queries.schemes_for(entry)
+    form = DecisionForm.for_schemes(schemes, entry)
     differences: list[Difference] = []
     if form.validate_on_submit():
-        differences = edited_meanwhile(form, entry, _decision)
+        differences = edited_meanwhile(
+            form, entry, lambda _kind, one, **more: DecisionForm.for_schemes(schemes, one, **more)
+        )
         if not differences and pages.attempt(form, lambda: _decide(entry, form)):
             db.session.commit()
             flash("Accepted: it counts" if form.decision.data == "check" else "Declined")
@@ -106,13 +109,11 @@ def _rows(found: Iterable[Standing]) -> Iterable[tuple[Any, ...]]:
 
 
 def _decide(entry: CpdEntry, form: DecisionForm) -> bool:
-    version = form.version.data
+    version, reason = form.version.data, form.reason.data or ""
     if form.decision.data == "check":
-        operations.check(entry, by=current_member(), version=version)
+        operations.check(
+            entry, by=current_member(), version=version, activities=form.activities, words=reason
+        )
     else:
-        operations.decline(entry, form.reason.data or "", by=current_member(), version=version)
+        operations.decline(entry, reason, by=current_member(), version=version)
     return True
-
-
-def _decision(form_class: type[DecisionForm], entry: CpdEntry, **more: Any) -> DecisionForm:
-    return form_class(entry, **more)

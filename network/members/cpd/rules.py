@@ -232,6 +232,11 @@ def points(value: Fraction) -> str:
     return f"{number(value)} {'point' if value == 1 else 'points'}"
 
 
+def kind_changed(scheme: str, old: str | None, new: str | None) -> str:
+    """Say that an entry counts as another kind: "CIMSPA: Partner event, not Endorsed activity."."""
+    return f"{scheme}: {f'“{new}”' if new else 'does not count'}{f', not “{old}”' if old else ''}."
+
+
 def periods(scheme: Scheme, started_on: date, until: date) -> list[Period]:
     """Return the periods of somebody who began on a day, up to the one that ``until`` lies in.
 
