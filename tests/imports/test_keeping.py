@@ -7,8 +7,8 @@ from sqlalchemy import select
 from network.core import audit, clock, jobs, registry
 from network.core.database import db
 from network.core.permission import Role
-from network.members.imports import operations, privacy, working
-from network.members.imports.models import ImportBatch, ImportRow
+from network.members.imports import operations, privacy, queries, working
+from network.members.imports.models import ImportBatch, ImportChange, ImportRow
 from network.members.people.models import Member
 from network.members.qualifications.models import Qualification
 from tests import factories
@@ -45,6 +45,47 @@ def test_what_a_list_said_is_forgotten_with_the_member(imported, carol):
         select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.number == 5)
     ).one()
     assert (row.name, row.reading, row.findings, row.changes) == ("", {}, [], [])
+
+
+def test_what_an_import_filled_in_is_forgotten_with_the_member(imported, carol):
+    imported(by=carol)
+    amina = about("Amina Testwood")
+    held = db.session.scalars(select(Qualification).where(Qualification.member_id == amina.id)).first()
+    batch = db.session.scalars(select(ImportBatch)).one()
+    db.session.add(
+        ImportChange(
+            batch_id=batch.id, row_number=5, thing_type="qualifications", thing_id=held.id, made=False,
+            before={"certificate_number": "canary-7"}, version_after=held.version,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+    operations.forget(amina.id)
+
+    theirs = select(Qualification.id).where(Qualification.member_id == amina.id)
+    kept = select(ImportChange.before).where(
+        ((ImportChange.thing_type == "qualifications") & ImportChange.thing_id.in_(theirs))
+        | ((ImportChange.thing_type == "members") & (ImportChange.thing_id == amina.id))
+    )
+    assert db.session.scalars(kept).all() == []
+
+
+def test_a_row_that_may_be_the_same_person_forgets_whom_it_might_have_been(tried, carol):
+    amina = factories.member("Amina Testwood", email="other@network.example", phone="07700 900761")
+    batch = tried(by=carol)
+    everything = queries.rows(batch)
+    naming = [row for row in everything if any(one["member_id"] == amina.id for one in row.candidates)]
+    assert naming
+    for row in naming:
+        row.member_id = None  # as when it was decided that they are two
+    db.session.flush()
+
+    operations.forget(amina.id)
+    db.session.expire_all()
+
+    said = [str(row.candidates) + str(row.findings) for row in naming]
+    assert [words for words in said if "Amina" in words or "other@network.example" in words] == []
+    assert [one["member_id"] for one in naming[0].candidates][:1] == [amina.id]
 
 
 def test_what_was_done_stands_under_the_name_of_whoever_asked_for_it(tried, carol):

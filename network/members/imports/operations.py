@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, update
+from sqlalchemy import Text, cast, delete, select, update
 
 from network.core import audit, jobs
 from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import Actor
 from network.core.rules import Refused
-from network.members.imports import guessing, queries, undoing
+from network.members.imports import guessing, planning, queries, undoing
 from network.members.imports.models import ImportBatch, ImportChange, ImportRow
 from network.members.imports.reading import read_safely
 from network.members.imports.rules import AT_WORK, Decision, Status, decisions_for
 from network.members.imports.sheets import pack
 from network.members.imports.targets import MEMBERS, TARGETS, target_of
+from network.members.qualifications.models import Qualification
 
+GONE = "a former member"
 JOB = "import-members"
 LONGEST_FILE_NAME = 200
 
@@ -123,6 +125,18 @@ def forget(member_id: int) -> None:
     """Forget what rows said about somebody who is erased; that there was a row stays."""
     nothing = {"name": "", "reading": {}, "findings": [], "changes": [], "candidates": [], "fingerprint": ""}
     db.session.execute(update(ImportRow).where(ImportRow.member_id == member_id).values(**nothing))
-    db.session.execute(
-        delete(ImportChange).where(ImportChange.thing_type == "members", ImportChange.thing_id == member_id)
-    )
+    theirs = select(Qualification.id).where(Qualification.member_id == member_id)
+    for thing_type, those in (("members", [member_id]), ("qualifications", theirs)):
+        db.session.execute(
+            delete(ImportChange).where(
+                ImportChange.thing_type == thing_type, ImportChange.thing_id.in_(those)
+            )
+        )
+    # Lists are few and kept for a year: as text, since the two databases ask JSON in two ways.
+    naming = cast(ImportRow.candidates, Text).like(f'%"member_id": {member_id},%')
+    for row in db.session.scalars(select(ImportRow).where(naming)):
+        row.candidates = [
+            one | {"said": GONE} if one["member_id"] == member_id else one for one in row.candidates
+        ]
+        row.findings = [one for one in row.findings if not one["words"].startswith(planning.POSSIBLY)]
+    db.session.flush()

@@ -28,6 +28,7 @@ from network.members.people.rules import Setting, Stage
 
 Tell = Callable[[int, int], None]
 ReadRow = Callable[[Row, Mapping[int, str], Row], Reading]  # a row, the mapping, the row of headings
+POSSIBLY = "Possibly the same person as"
 
 
 @dataclass
@@ -176,7 +177,7 @@ class _Planner:
             {"member_id": person.member_id, "row": person.row, "said": person.said} for person in perhaps[:8]
         ]
         at = reading_at(reading)
-        words = f"Possibly the same person as {_named(first)}: {why}. Decide whether it is."
+        words = f"{POSSIBLY} {_named(first)}: {why}. Decide whether it is."
         return Plan(
             reading,
             Outcome.DUPLICATE,
