@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from network.administration import county_queries, first_day, policy, queries
 from network.administration.first_day import TEST_LETTER
 from network.core import clock, letters, registry
-from network.core.permission import current_member
+from network.core.permission import current_member, permission_of
 from network.core.registry import FirstDayItem, Section, Task
 from network.core.templating import navigation
 
@@ -70,7 +70,7 @@ def _first_day(today: date) -> Iterator[FirstDayItem]:
             point.words,
             url_for(point.endpoint),
             point.done,
-            current_app.view_functions[point.endpoint].permission,  # type: ignore[attr-defined]
+            permission_of(point.endpoint),
             order=10 * order,
             by_hand=point.by_hand,
         )

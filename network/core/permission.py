@@ -145,6 +145,12 @@ def permits(
     return guard
 
 
+def permission_of(endpoint: str) -> Permission:
+    """Return who may open a page, where that does not hang on a thing: for who leads others there."""
+    found: Permission = getattr(current_app.view_functions[endpoint], "permission", nobody)
+    return found
+
+
 def _refuse(actor: Actor) -> Response:
     if actor.id is not None:
         abort(403)

@@ -69,7 +69,7 @@ class Navigation:
         path = request.path
         above = [href for _, href, _ in links if path == href or (path.startswith(href) and href != "/")]
         nearest = max(above, key=len, default=None)
-        shown = [
+        shown: list[dict[str, Any]] = [
             {"text": label, "href": href, "current": href == path, "active": href == nearest, "order": order}
             for label, href, order in links
         ]
