@@ -110,8 +110,8 @@ def test_a_coordinator_finds_the_import_and_from_its_report_the_people_to_invite
     batch = imported(by=carol)
     browser = signed_in_as(carol)
 
-    assert 'href="/imports/"' in browser.get("/").text
-    assert 'href="/imports/"' not in signed_in_as(ben).get("/").text
+    assert 'href="/imports/"' in browser.get("/more").text
+    assert 'href="/imports/"' not in signed_in_as(ben).get("/more").text
     report = browser.get(f"/imports/{batch.id}").text
     [way] = re.findall(r'<a[^>]*href="([^"]*)"[^>]*>\s*Invite the people in it', report)
     assert "Amina Testwood, amina.testwood@example.org" in browser.get(way).text

@@ -49,7 +49,8 @@ _ANSWER: Select[*tuple[Any, ...]] = (
         FitInterval,
         and_(
             FitInterval.member_id == Member.id,
-            FitInterval.condition_id == Condition.id,
+            # Not an equality that an index answers: SQLite would read everybody's days for the condition.
+            FitInterval.condition_id + 0 == Condition.id,
             FitInterval.begins_on <= bindparam("day", type_=Date),
             or_(FitInterval.ends_on.is_(None), FitInterval.ends_on >= bindparam("day", type_=Date)),
         ),
