@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from network.core import audit, clock, mail
-from network.core.database import db
+from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand, move
 from network.core.mail import Person
 from network.core.permission import Actor
@@ -17,10 +17,13 @@ from network.rights.rules import ComplaintStatus, needed
 
 
 def complain(name: str, email: str, words: str, *, by: Actor) -> Complaint:
-    """Take a complaint in and acknowledge it by letter.
+    """Take a complaint in and acknowledge it by letter; the same one again, while it waits, is no other.
 
     The letter repeats nothing of what was typed, so that nobody can have us post their words to others.
     """
+    one_at_a_time("complain")
+    if twin := _the_same(email, words):
+        return twin
     complaint = Complaint(name=name, email=email, words=words, member_id=by.id)
     db.session.add(complaint)
     audit.record("complaint received", complaint, by=by)
@@ -28,6 +31,19 @@ def complain(name: str, email: str, words: str, *, by: Actor) -> Complaint:
         "rights/email/complaint_received.txt", to=_writer(complaint), about=complaint, due=complaint.due_on
     )
     return complaint
+
+
+def _the_same(email: str, words: str) -> Complaint | None:
+    """Return the complaint that somebody has sent already in the same words, if nobody has taken it up yet."""
+    return db.session.scalar(
+        select(Complaint)
+        .where(
+            Complaint.email == email,
+            Complaint.words == words,
+            Complaint.status == ComplaintStatus.RECEIVED,
+        )
+        .limit(1)
+    )
 
 
 def note_progress(complaint: Complaint, progress: str, *, by: Actor) -> None:

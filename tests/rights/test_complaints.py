@@ -30,6 +30,18 @@ def test_nobody_complains_without_end(app, client):
     assert answers[-1] == 429
 
 
+def test_the_same_complaint_again_is_one_until_somebody_takes_it_up(app, ada):
+    def complain(words="I asked twice."):
+        return complaining.complain("Hal Wood", "hal@network.example", words, by=VISITOR)
+
+    first = complain()
+
+    assert complain() is first
+    assert complain("Another matter.") is not first
+    complaining.note_progress(first, "We look.", by=ada)
+    assert complain() is not first
+
+
 def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(app, client):
     page = client.post("/complaints", data=TYPED | {"email": "vi"}).text
 
