@@ -14,6 +14,8 @@ from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.mail import Message, Status
 from network.core.permission import Actor, Role
+from network.members.concerns import queries as concerns
+from network.members.concerns.models import Concern
 from network.members.people import queries as people
 from network.members.people.models import Member, RoleGrant
 
@@ -136,19 +138,23 @@ def letters(status: Status | None, before: int | None, *, by: Actor) -> Sequence
     return db.session.scalars(question.order_by(Message.id.desc()).limit(PAGE + 1)).all()
 
 
-def audit_page(what: str | None, member_id: int | None, before: int | None) -> Sequence[AuditEntry]:
+def audit_page(
+    what: str | None, member_id: int | None, before: int | None, *, reader: Actor | None = None
+) -> Sequence[AuditEntry]:
     """Return one page of the audit, newest first, and one entry more.
+
+    ``reader`` finds nothing of concerns about themselves, which they must not learn of.
 
     About one member it is put together from what was done about them and by them, each read along its own
     index, so that it takes as long among a million entries as among a thousand.
     """
     if member_id is None:
-        return db.session.scalars(_newest(select(AuditEntry), what, before)).all()
+        return db.session.scalars(_newest(_read_by(reader), what, before)).all()
     ids = (member_id, *people.former_ids(member_id))
     about = _newest(select(AuditEntry.id).where(AuditEntry.about_id.in_(ids)), what, before)
     by = _newest(select(AuditEntry.id).where(AuditEntry.by_id.in_(ids)), what, before)
     both = union_all(select(about.subquery()), select(by.subquery())).subquery()
-    found = select(AuditEntry).where(AuditEntry.id.in_(select(both.c.id)))
+    found = _read_by(reader).where(AuditEntry.id.in_(select(both.c.id)))
     return db.session.scalars(found.order_by(AuditEntry.id.desc()).limit(PAGE + 1)).all()
 
 
@@ -191,6 +197,19 @@ def people_named(words: str) -> Sequence[Member]:
         .order_by(Member.sort_name, Member.id)
         .limit(PAGE)
     ).all()
+
+
+def _read_by(reader: Actor | None) -> Select[AuditEntry]:
+    hidden = [concern.id for concern in concerns.about(reader.id)] if reader and reader.id else []
+    if not hidden:
+        return select(AuditEntry)
+    return select(AuditEntry).where(
+        or_(
+            AuditEntry.thing_type.is_(None),
+            AuditEntry.thing_type != Concern.__tablename__,
+            AuditEntry.thing_id.not_in(hidden),
+        )
+    )
 
 
 def _newest(question: Select[T], what: str | None, before: int | None) -> Select[T]:

@@ -12,6 +12,9 @@ from network.core import audit
 from network.core.audit import AuditEntry
 from network.core.clock import now
 from network.core.database import db
+from network.core.permission import SYSTEM, Role
+from network.members.concerns import operations as concerns
+from network.members.people import operations as people
 from network.members.people.models import Member
 from tests.plugins.client import Client
 
@@ -56,6 +59,20 @@ def test_the_audit_is_narrowed_by_deed_and_by_member(
 
     assert ("Role granted" in by_deed, "Profile changed" in by_deed) == (True, False)
     assert ("Role granted" in by_member, "Profile changed" in by_member) == (False, True)
+
+
+def test_an_administrator_learns_of_no_concern_about_themselves(
+    app: Flask, ada: Member, amina: Member, carol: Member, signed_in_as: SignIn
+) -> None:
+    people.grant_role(ada, Role.COORDINATOR, by=SYSTEM)
+    for about in (ada, amina):
+        concerns.raise_concern(concerns.Account("Something."), about, by=carol)
+    db.session.commit()
+
+    page = rows(signed_in_as(ada).get("/administration/audit").text)
+
+    assert page.count("Concern raised") == 1
+    assert "Role granted" in page
 
 
 def test_the_audit_is_paged_by_the_last_entry_seen(app: Flask, ada: Member, signed_in_as: SignIn) -> None:

@@ -17,7 +17,7 @@ def audit() -> ResponseReturnValue:
     """List what was done, newest first."""
     form = AuditFilter(queries.deeds(), request.args)
     what = form.what.data if form.what.data in dict(form.what.choices) else None
-    found = queries.audit_page(what, form.member_id, last_seen())
+    found = queries.audit_page(what, form.member_id, last_seen(), reader=current_member())
     shown = found[: queries.PAGE]
     kept: dict[str, Any] = {"what": what or None, "member": form.member_id}
     return render_template(
