@@ -1,6 +1,7 @@
 """What the steps of an import ask of a target: how its rows are read, planned, written and taken back."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 
 from network.core.permission import Actor
@@ -67,6 +68,8 @@ def said(value: Any) -> str:
     """Say a value as people read it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"  # a place just east of Greenwich is not at 1e-05 to its readers
     return "" if value is None else str(value)
 
 

@@ -4,7 +4,7 @@ A row is about a person, who comes in as a health partner of one organisation or
 about an organisation alone. People are found, changed and taken back exactly as on a list of members.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, delete, func, select
@@ -183,11 +183,20 @@ def _read_organisations(reading: Reading, cell: Cell | None, known: set[str]) ->
     at = cell.coordinate if cell else f"row {reading.number}"
     if cell is not None and not stopped(reading, cell, "organisation"):
         text, findings = cells.read_text(cell, "organisation", cells.LONGEST_LINE)
-        parts = [text] if fold(text) in known else [part.strip() for part in text.split(BETWEEN)]
+        parts = _names_in(text, known)
         reading.put("organisations", list({fold(part): part for part in parts if fold(part)}.values()))
         reading.tell(*findings)
     if "organisations" not in reading.values:
         reading.tell(error(at, "There is no name of an organisation in this row."))
+
+
+def _names_in(text: str, known: set[str]) -> Iterator[str]:
+    """Take a list of names apart; a name that is known stays whole, whatever stands in it."""
+    parts = text.split(BETWEEN)
+    while parts:
+        whole = next((n for n in range(len(parts), 1, -1) if fold(BETWEEN.join(parts[:n])) in known), 1)
+        yield BETWEEN.join(parts[:whole]).strip()
+        del parts[:whole]
 
 
 def _has_error(reading: Reading) -> bool:
