@@ -168,6 +168,38 @@ def balances_of(
     return _stand(db.session.scalars(question).all(), today)
 
 
+@dataclass(frozen=True)
+class Shift:
+    """What another rule would make of somebody's balances in a scheme."""
+
+    before: Standing
+    after: Standing
+
+    @property
+    def periods(self) -> int:
+        """How many periods would come out otherwise."""
+        old, new = (
+            {
+                (one.period, one.scheme.needed, one.total, one.missing, one.share_missing)
+                for one in of.balances
+            }
+            for of in (self.before, self.after)
+        )
+        return len(new - old)
+
+
+def shifts(scheme: CpdScheme, rule: rules.Scheme, today: date) -> list[Shift]:
+    """Work out whose balances would change with another rule, past ones too, by name."""
+    followed = db.session.scalars(
+        select(CpdMembership)
+        .join(Member, Member.id == CpdMembership.member_id)
+        .where(CpdMembership.scheme_id == scheme.id)
+        .order_by(Member.sort_name, CpdMembership.id)
+    ).all()
+    both = zip(_stand(followed, today), _stand(followed, today, rule), strict=True)
+    return [one for one in (Shift(before, after) for before, after in both) if one.periods]
+
+
 def log_of(member_id: int, *, before: CpdEntry | None = None, limit: int = PAGE) -> Sequence[CpdEntry]:
     """Return a member's CPD log, the latest first, from after the entry last seen."""
     question = (
@@ -241,8 +273,10 @@ def _counts_until(entry: CpdEntry, followed: CpdMembership) -> date:
     return spans[-1].last_day if spans else entry.ends_on
 
 
-def _stand(followed: Sequence[CpdMembership], today: date) -> list[Standing]:
-    """Work out many balances in as many statements as one takes."""
+def _stand(
+    followed: Sequence[CpdMembership], today: date, rule: rules.Scheme | None = None
+) -> list[Standing]:
+    """Work out many balances in as many statements as one takes; ``rule`` is tried in place of theirs."""
     entries: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     members, of_schemes = {one.member_id for one in followed}, {one.scheme_id for one in followed}
     rows = db.session.execute(
@@ -268,7 +302,7 @@ def _stand(followed: Sequence[CpdMembership], today: date) -> list[Standing]:
         entries[member_id, scheme_id].append(
             Entry(entry_id, title, activity, ends_on, Fraction(hours), checked=status is Status.CHECKED)
         )
-    known = {one.scheme_id: scheme_rule(one.scheme) for one in followed}
+    known = {one.scheme_id: rule or scheme_rule(one.scheme) for one in followed}
     return [
         Standing(
             one,

@@ -1,8 +1,10 @@
 """The pages on which a coordinator edits the schemes: what they ask, what they give for what, their caps."""
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.core import clock
@@ -12,6 +14,7 @@ from network.core.permission import current_member, permits
 from network.members.cpd import blueprint, pages, policy, queries, schemes
 from network.members.cpd.forms import ActivityForm, RetireForm, SchemeForm, SharedCapForm
 from network.members.cpd.models import CpdActivity, CpdScheme, CpdSharedCap
+from network.members.cpd.queries import Shift
 
 
 @blueprint.route("/cpd/schemes/")
@@ -108,13 +111,16 @@ def _add(form: Any, make: Any, title: str, scheme: CpdScheme | None = None) -> R
 
 def _change(thing: Any, form: Any, scheme: CpdScheme) -> ResponseReturnValue:
     differences: list[Difference] = []
+    shifts: Sequence[Shift] | None = None
     if form.validate_on_submit() and not (differences := edited_meanwhile(form, thing, _filled)):
 
         def do() -> bool:
             schemes.change(thing, form.facts, by=current_member())
             return True
 
-        if pages.attempt(form, do):
+        shifts = pages.attempt(form, lambda: schemes.preview(thing, form.facts, clock.today()))
+        seen = shifts is not None and (not shifts or request.form.get("seen") == _digest(form))
+        if seen and pages.attempt(form, do):
             db.session.commit()
             flash("Saved. Every balance follows it")
             return redirect(url_for("cpd.scheme", id=scheme.id))
@@ -125,7 +131,15 @@ def _change(thing: Any, form: Any, scheme: CpdScheme) -> ResponseReturnValue:
         scheme=scheme,
         changing=True,
         differences=differences,
+        shifts=shifts,
+        seen=_digest(form) if shifts else "",
+        today=clock.today(),
     )
+
+
+def _digest(form: Any) -> str:
+    """Name what a form says, so that who saves it has seen what it changes."""
+    return sha256(repr(sorted(form.facts.items())).encode()).hexdigest()
 
 
 def _filled(form_class: Any, thing: Any, **more: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from network.core.permission import Actor
 from network.core.rules import Refused
 from network.members.cpd import checks, policy, queries
 from network.members.cpd.models import CpdActivity, CpdScheme, CpdSharedCap
-from network.members.cpd.rules import NOTHING
+from network.members.cpd.rules import NOTHING, SharedCap
 
 Thing = CpdScheme | CpdActivity | CpdSharedCap
 NOUNS: dict[type[Thing], str] = {
@@ -50,6 +51,35 @@ def change(thing: Thing, said: Mapping[str, Any], *, by: Actor) -> None:
     _check(thing)
     db.session.flush()
     audit.record(f"{NOUNS[type(thing)]} changed", thing, by=by, fields=changed)
+
+
+def preview(thing: Thing, said: Mapping[str, Any], today: date) -> list[queries.Shift]:
+    """Work out whose balances :func:`change` would change, and change nothing.
+
+    Raises Refused where it would be refused.
+    """
+    if isinstance(thing, CpdScheme):
+        scheme = thing
+        _check(CpdScheme(**said))
+        rule = replace(
+            queries.scheme_rule(scheme),
+            anchor=said["anchor_on"],
+            **{name: said[name] for name in ("months", "needed", "carries", "least_share")},
+        )
+    elif isinstance(thing, CpdActivity):
+        scheme = thing.scheme
+        draft = CpdActivity(scheme_id=scheme.id, key=thing.key, **said)
+        _check(draft)
+        rule = queries.scheme_rule(scheme)
+        kinds = {**rule.activities, thing.key: queries.activity_rule(draft)}
+        rule = replace(rule, activities=kinds)
+    else:
+        scheme = thing.scheme
+        _check(CpdSharedCap(scheme_id=scheme.id, **said))
+        rule = queries.scheme_rule(scheme)
+        caps = {**rule.shared_caps, str(thing.id): SharedCap(said["title"], said["most"])}
+        rule = replace(rule, shared_caps=caps)
+    return queries.shifts(scheme, rule, today)
 
 
 def retire(scheme: CpdScheme, on: date | None, *, by: Actor) -> None:
