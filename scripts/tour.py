@@ -2,7 +2,7 @@
 
     .venv/bin/python -m scripts.tour [JOURNEY …]
 
-A journey is a function in journeys.py. It runs once for each width, on a new demonstration every time.
+A journey is a function in scripts/journeys/. It runs once for each width, on a new demonstration every time.
 """
 
 import email
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable
+from datetime import date
 from email.policy import default
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from network import demo
 from network.core import clock, jobs
 from network.core.database import db
+from network.core.limits import limiter
 from network.demo.certificates import photograph
 from network.settings import Settings
 from scripts.journeys import journeys
@@ -31,7 +33,7 @@ from tests.plugins.live import serving
 WIDTHS = {390: 844, 1280: 900}  # a phone's and a laptop's, with their heights
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "tour"
-COLOURS = 96
+COLOURS = 64
 TALLEST = 2400
 ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
     picture.loading = "eager";
@@ -86,11 +88,15 @@ class Tour:
         db.session.rollback()
         self.page.reload()
 
-    def open_letter(self, to: str) -> None:
-        """Post what waits, and follow the first link of the newest letter to an address."""
+    def post(self) -> None:
+        """Post what waits."""
         jobs.run_waiting()
         jobs.run("send-mail")
         db.session.rollback()
+
+    def open_letter(self, to: str) -> None:
+        """Post what waits, and follow the first link of the newest letter to an address."""
+        self.post()
         folder = current_app.config["SETTINGS"].instance / "mail"
         letters = [
             email.message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")
@@ -103,17 +109,23 @@ class Tour:
             raise RuntimeError(f"the letter to {to} leads nowhere")
         self.page.goto(found[0])
 
-    def photographs(self, pages: int) -> list[dict[str, object]]:
-        """Take photographs of the pages of an invented certificate."""
+    def photographs(self, pages: int, name: str = "Amina Example") -> list[dict[str, object]]:
+        """Take photographs of the pages of somebody's invented certificate."""
         today = clock.today()
         drawn = [
-            photograph("Amina Example", f"Page {number}", f"in {today:%Y}", "Sample Awards", today)
+            photograph(name, f"Page {number}", f"in {today:%Y}", "Sample Awards", today)
             for number in range(1, pages + 1)
         ]
         return [
             {"name": f"page-{number}.jpg", "mimeType": "image/jpeg", "buffer": one.stream.read()}
             for number, one in enumerate(drawn, start=1)
         ]
+
+    def fill_date(self, group: str, day: date) -> None:
+        """Fill in a date of three parts."""
+        parts = self.page.get_by_role("group", name=group)
+        for name, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            parts.get_by_label(name).fill(str(value))
 
     def example_list(self) -> str:
         """Return where the example of a county's list lies."""
@@ -130,6 +142,7 @@ def take(name: str, journey: Callable[[Tour], None], browser: Browser, database:
         old.unlink()
     for width in WIDTHS:
         with database.app.app_context(), serving(database.app) as address:
+            limiter.reset()
             tour = Tour(browser, address, name, width)
             try:
                 journey(tour)

@@ -10,6 +10,7 @@ from scripts.journeys.declaring import COORDINATOR, INSTRUCTOR, PARTNER, journey
 if TYPE_CHECKING:
     from scripts.tour import Tour
 
+
 @journey
 def start(tour: "Tour") -> None:
     """A visitor finds out what this is, and each role finds what it has to do."""
