@@ -115,6 +115,14 @@ def test_a_coordinator_revokes_a_card_with_a_reason_that_the_member_reads(
     assert history_of(card)[-1].reason == "It was found in a gym."
 
 
+def test_an_owner_gives_a_card_up_and_writes_no_letter_to_themselves(
+    card: Card, fit_amina: Member, outbox: Outbox
+) -> None:
+    with pytest.raises(NotPermitted):
+        operations.revoke(card, "I am done with it.", by=fit_amina)
+    assert outbox.all() == []
+
+
 def test_a_card_is_not_revoked_without_a_reason(card: Card, carol: Member) -> None:
     with pytest.raises(Refused, match="Say why"):
         operations.revoke(card, "  ", by=carol)

@@ -81,6 +81,7 @@ def give_up(card: Card, *, by: Actor) -> None:
 
 def revoke(card: Card, reason: str, *, by: Actor, version: int | None = None) -> None:
     """End somebody's card with a reason, of which they get a letter."""
+    demand(policy.may_revoke, by, card)
     reason = why(reason)
     take(card, version)
     move(card, to=Status.REVOKED, by=by, reason=reason)
