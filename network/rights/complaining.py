@@ -34,7 +34,7 @@ def complain(name: str, email: str, words: str, *, by: Actor) -> Complaint:
 
 
 def _the_same(email: str, words: str) -> Complaint | None:
-    """Return the complaint that somebody has sent already in the same words, if nobody has taken it up yet."""
+    """Return the complaint that somebody has sent in the same words, if nobody has taken it up yet."""
     return db.session.scalar(
         select(Complaint)
         .where(

@@ -135,6 +135,11 @@ def _add_files(archive: zipfile.ZipFile, stored: Iterable[StoredFile]) -> Sequen
     names = []
     for number, file in enumerate({one.id: one for one in stored}.values(), start=1):
         name = f"files/{number:03}-{file.name}"
-        archive.writestr(zipfile.ZipInfo(name), storage.fetch(file.key))  # pictures are packed already
+        try:
+            content = storage.fetch(file.key)
+        except FileNotFoundError:  # as after a restore without the files: the rest is owed all the same
+            names.append(f"{file.name} (it is no longer there)")
+            continue
+        archive.writestr(zipfile.ZipInfo(name), content)  # pictures are packed already
         names.append(name)
     return names

@@ -78,6 +78,7 @@ def erase(member: Member, *, by: Actor) -> None:
     Their membership ends with it. Raises Refused for the last administrator.
     """
     demand(policy.may_erase, by, member)
+    _hold(member)
     addresses = _addresses(member)
     if member.status not in STAYS_ENDED:
         people.leave(member, by=by, reason="deleted")
@@ -165,6 +166,13 @@ def _take(request: ErasureRequest) -> None:
     """Take a request in hand, so that of two who answer at once the second finds it answered."""
     db.session.flush()
     db.session.refresh(request, with_for_update={"of": ErasureRequest})
+
+
+def _hold(member: Member) -> None:
+    """Let nobody else delete somebody meanwhile: the nightly job may come as a person decides."""
+    db.session.flush()
+    one_at_a_time(f"erasure of member {member.id}")
+    db.session.refresh(member)
 
 
 def _addresses(member: Member) -> set[str]:

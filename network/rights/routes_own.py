@@ -111,7 +111,7 @@ def take_back(asked: ErasureRequest) -> ResponseReturnValue:
 @private
 @permits(policy.may_use_own_rights)
 def who_saw_me() -> ResponseReturnValue:
-    """Show who saw how to reach one, who took a list, and who opened one's certificates."""
+    """Show who saw how to reach one, who took a list, and who opened one's evidence."""
     member = _me()
     found = viewing.views_of(member, before=last_seen(), limit=VIEWS_A_PAGE + 1)
     shown = found[:VIEWS_A_PAGE]
@@ -121,6 +121,7 @@ def who_saw_me() -> ResponseReturnValue:
         older=url_for("rights.who_saw_me", before=shown[-1].id) if len(found) > len(shown) else None,
         newest=url_for("rights.who_saw_me") if "before" in request.args else None,
         looks=viewing.looks_at_evidence(member),
+        cpd_looks=viewing.looks_at_cpd(member),
     )
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from network.core import clock
 from network.core.database import aside, db
 from network.core.permission import Actor
+from network.members.cpd import evidence as cpd
+from network.members.cpd.models import CpdEvidenceView
 from network.members.people.models import Member
 from network.members.people.offers import FORMER
 from network.members.qualifications.models import EvidenceView
@@ -60,6 +62,11 @@ def looks_at_evidence(member: Member, limit: int = 50) -> Sequence[EvidenceView]
         .order_by(EvidenceView.id.desc())
         .limit(limit)
     ).all()
+
+
+def looks_at_cpd(member: Member, limit: int = 50) -> Sequence[tuple[CpdEvidenceView, str]]:
+    """Return who opened what proves a member's CPD, with the name of the entry, newest first."""
+    return cpd.views_of(member, limit=limit)
 
 
 def forget(member: Member) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from network.core import jobs
+from network.core import jobs, storage
 from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.files import StoredFile
@@ -76,6 +76,19 @@ def test_a_coordinator_does_not_get_the_certificates_that_they_sent_for_others(a
     with opened(copies.packed(carol)) as theirs, opened(copies.packed(amina)) as hers:
         assert [name for name in theirs.namelist() if name.startswith("files/")] == []
         assert f"files/001-{page.file.name}" in hers.namelist()
+
+
+def test_a_file_that_is_lost_does_not_keep_a_copy_from_being_made(app, amina):
+    grant = factories.qualification(amina, factories.kind())
+    page = factories.evidence(grant)
+    storage.delete(page.file.key)
+
+    with opened(copies.packed(amina)) as archive:
+        names = archive.namelist()
+        machine = json.loads(archive.read("data.json"))
+
+    assert names == ["data.json", "read-me-first.html"]
+    assert machine["files"] == [f"{page.file.name} (it is no longer there)"]
 
 
 def test_asking_twice_makes_one_copy(app, amina):

@@ -14,6 +14,8 @@ from network.core.lifecycle import NotPermitted
 from network.core.mail import Message
 from network.core.permission import Role
 from network.core.rules import Refused
+from network.members.contact.models import CallRequest
+from network.members.contact.rules import BestTime
 from network.members.people.models import Member
 from network.members.people.rules import Status
 from network.rights import erasing
@@ -28,7 +30,11 @@ MAY_STAY = {
     "complaints.name", "complaints.email", "complaints.words",
 }  # fmt: skip
 # What others wrote, which keeps to its own period: who asked to call, what a concern says, why a date moved.
-OF_OTHERS = {"call_requests.asker_name", "call_requests.service", "concerns.happened", "extensions.reason"}
+# A concern that is still looked into keeps its notes until it is closed; a note on an organisation is about it.
+OF_OTHERS = {
+    "call_requests.asker_name", "call_requests.service", "concerns.happened", "concern_notes.words",
+    "extensions.reason", "organisations.note",
+}  # fmt: skip
 
 
 def where_it_stands(words: list[str]) -> dict[str, str]:
@@ -180,6 +186,29 @@ def test_a_restored_backup_is_put_right_from_the_list(app, amina, carol, tmp_pat
     back = db.session.get_one(Member, member_id)
     assert (count, back.name, back.biography) == (1, "Former member", "")
     assert erasing.replay([name, "nobody-of-this-name"]) == 0
+
+
+@pytest.mark.parametrize("who", ["esi", "amina"])
+def test_a_request_to_call_keeps_what_is_the_others(app, amina, esi, carol, who):
+    said = {"asker_name": "Esi Mensah", "service": "Cardiac ward", "phone": "01632 960001"}
+    request = factories.kept(
+        CallRequest(member_id=amina.id, asker_id=esi.id, best_time=BestTime.EVENING, **said)
+    )
+
+    erasing.erase({"esi": esi, "amina": amina}[who], by=carol)
+    db.session.flush()
+    db.session.refresh(request)
+
+    left = {name: getattr(request, name) for name in said}
+    assert left == (said if who == "amina" else dict.fromkeys(said, ""))
+    assert request.status.value == "closed"
+
+
+def test_deleting_twice_leaves_one_entry_on_the_list(app, amina, carol):
+    erasing.erase(amina, by=carol)
+    erasing.erase(amina, by=erasing.SYSTEM)
+
+    assert db.session.scalar(select(db.func.count()).select_from(Erasure)) == 1
 
 
 def test_the_list_of_the_deleted_never_grows_shorter(app, amina, carol, tmp_path: Path):
