@@ -31,9 +31,9 @@ class Factor:
         """Return a new secret, encrypted as it is kept."""
         return str(self._totp.new().to_json(encrypt=True))
 
-    def address(self, kept: str, label: str) -> str:
-        """Return the otpauth address that a QR code carries to the app."""
-        return str(self._totp.from_source(kept).to_uri(label.replace(":", " ")))
+    def address(self, kept: str, label: str, issuer: str) -> str:
+        """Return the otpauth address that a QR code carries to the app; ``issuer`` is what the app shows."""
+        return str(self._totp.from_source(kept).to_uri(label.replace(":", " "), issuer.replace(":", " ")))
 
     def spelled(self, kept: str) -> str:
         """Return the secret as somebody would type it into the app."""

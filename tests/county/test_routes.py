@@ -6,10 +6,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from flask import g
 from PIL import Image
 from sqlalchemy import select
 
 import network
+from network.accounts.routes import passkeys as passkey_routes
+from network.accounts.routes import session as session_routes
 from network.administration import county_queries, operations
 from network.core import audit, colours, jobs, mail_delivery
 from network.core.county import county
@@ -89,6 +92,20 @@ def test_a_colour_that_does_not_carry_white_words_is_explained_beside_the_field(
 
     assert says in page
     assert "Error: " in page
+
+
+def test_apps_and_calendars_are_told_the_countys_name(vale, app, amina, signed_in_as):
+    calendar = signed_in_as(amina).get(f"/members/{amina.id}/qualifications/calendar.ics").text
+
+    with app.test_request_context():
+        g.settings = app.config["SETTINGS"]
+        factor = session_routes.factor()
+        address = factor.address(factor.new_secret(), "a@network.example", county().name)
+        name = passkey_routes.site().name
+
+    assert "issuer=Vale%20Movement%20Network" in address
+    assert name == "Vale Movement Network"
+    assert "X-WR-CALNAME:My certificates (Vale Movement Network)" in calendar
 
 
 def test_two_people_who_set_it_at_once_see_both_versions(vale, signed_in_as, ada):

@@ -9,6 +9,7 @@ from network.accounts.models import Account, Passkey
 from network.accounts.operations import own, sign_ins
 from network.accounts.routes.session import admit, device, fresh, my_account
 from network.core import clock
+from network.core.county import county
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.permission import current_member, permits
@@ -21,7 +22,7 @@ NOT_USED = "That passkey was not taken. Try again, or sign in another way."
 
 def site() -> passkeys.Site:
     """Return what this site's passkeys are bound to."""
-    return passkeys.site_at(g.settings.public_url, g.settings.network_name)
+    return passkeys.site_at(g.settings.public_url, county().name)
 
 
 def question() -> str:

@@ -14,6 +14,7 @@ from network.accounts.operations import own, sign_ins
 from network.accounts.routes.passkeys import question_for
 from network.accounts.routes.session import SECOND_STEP, admit, factor, fresh, my_account
 from network.accounts.rules import Purpose
+from network.core.county import county
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.permission import current_member, permits
@@ -73,7 +74,7 @@ def set_up_second_factor() -> ResponseReturnValue:
             db.session.commit()
             return render_template("accounts/recovery_codes.html", codes=codes, new=True)
     session["new_factor"] = secret
-    address = factor().address(secret, account.email_as_typed)
+    address = factor().address(secret, account.email_as_typed, county().name)
     return render_template(
         "accounts/set_up_second_factor.html",
         form=form,

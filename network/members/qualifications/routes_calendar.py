@@ -6,6 +6,7 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from network.core import calendars, clock
+from network.core.county import county
 from network.core.dates import in_words
 from network.core.permission import permits
 from network.members.people.models import Member
@@ -21,7 +22,9 @@ def calendar(member: Member) -> ResponseReturnValue:
     today = clock.today()
     ends = queries.ends_to_come(queries.held_by(member, today), today)
     days = [_day(grant) for grant in ends if grant.expires_on is not None]
-    return calendars.download(calendars.of_days("My certificates", days), "my-certificates")
+    return calendars.download(
+        calendars.of_days(f"My certificates ({county().called})", days), "my-certificates"
+    )
 
 
 def _day(grant: Qualification) -> calendars.DayToRemember:
