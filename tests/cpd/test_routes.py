@@ -31,6 +31,14 @@ def typed(scheme: CpdScheme, **more: object) -> dict[str, object]:
     return {"title": "A study day", "provider": "", "hours": "4.5", "note": "", **kind, **days, **more}
 
 
+def text_of(paper: bytes) -> str:
+    """Read the first page of a paper."""
+    with closing(pypdfium2.PdfDocument(paper)) as document:
+        page = document[0]
+        with closing(page), closing(page.get_textpage()) as text:
+            return " ".join(text.get_text_range().split())
+
+
 def test_a_member_follows_a_scheme_and_sees_what_is_missing(amina, cimspa, signed_in_as):
     browser = signed_in_as(amina)
 
@@ -187,12 +195,36 @@ def test_every_look_at_the_evidence_is_written_down_but_ones_own(amina, carol, c
 
     assert [view.by_id for view in db.session.scalars(select(CpdEvidenceView))] == [carol.id]
     assert "Carol Hughes" in signed_in_as(amina).get(f"/members/{amina.id}/cpd").text
+    who_saw_me = signed_in_as(amina).get("/account/who-saw-me").text
+    assert (made.title in who_saw_me, "Carol Hughes" in who_saw_me) == (True, True)
 
 
 def test_an_entry_without_evidence_has_none_to_give(amina, cimspa, signed_in_as):
     made = entry(amina, "cimspa-endorsed", 4)
 
     assert signed_in_as(amina).get(f"/cpd/entries/{made.id}/evidence").status_code == 404
+
+
+def test_who_began_late_in_a_calendar_is_told_why_all_points_are_asked_for(amina, cimspa, signed_in_as):
+    cimspa.anchor_on = date(2020, 1, 1)
+    following(amina, cimspa, date(2025, 9, 1))
+    address = f"/members/{amina.id}/cpd/cimspa"
+
+    first, next_one = (signed_in_as(amina).get(f"{address}?on={on}") for on in ("2025-12-31", "2026-01-01"))
+    paper = signed_in_as(amina).get(f"{address}/transcript?on=2025-12-31")
+
+    assert "It asks for all 10 points all the same" in first.text
+    assert "all the same" not in next_one.text
+    assert "asked for all the same" in text_of(paper.data)
+
+
+def test_who_retires_a_scheme_is_told_how_many_follow_it(amina, carol, cimspa, signed_in_as):
+    address = f"/cpd/schemes/{cimspa.id}/retire"
+    nobody = signed_in_as(carol).get(address)
+    following(amina, cimspa)
+
+    assert "Nobody follows it now" in nobody.text
+    assert "1 member follows it now" in signed_in_as(carol).get(address).text
 
 
 @pytest.mark.parametrize("on", ["2026-01-01", "nonsense", "2031-01-01", ""])
@@ -216,10 +248,7 @@ def test_the_transcript_is_a_paper_with_every_line(amina, cimspa, signed_in_as):
 
     assert answer.mimetype == "application/pdf"
     assert 'filename="cpd-cimspa-2027-03-31.pdf"' in answer.headers["Content-Disposition"]
-    with closing(pypdfium2.PdfDocument(answer.data)) as document:
-        page = document[0]
-        with closing(page), closing(page.get_textpage()) as text:
-            said = " ".join(text.get_text_range().split())
+    said = text_of(answer.data)
     for words in (
         "Test Network", "Łukasz Nguyễn: CIMSPA membership", "Wednesday 1 April 2026",
         "Wednesday 31 March 2027", "A <b>study</b> day", "Endorsed activity, mapped, 4 h: 4 points",

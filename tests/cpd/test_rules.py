@@ -351,3 +351,16 @@ def test_hours_are_asked_for_where_a_kind_counts_by_them():
         checks.check_kinds([YEARLY.activities["endorsed"]], F(0))
     with pytest.raises(Refused, match="what kind"):
         checks.check_kinds([], F(1))
+
+
+@given(
+    anchor=st.none() | st.dates(date(2000, 1, 1), date(2030, 1, 1)),
+    started_on=st.dates(date(2000, 1, 1), date(2026, 1, 1)),
+    months=st.integers(1, 30),
+)
+def test_only_a_first_period_in_a_calendar_can_have_begun_before(anchor, started_on, months):
+    scheme = Scheme("Any", months, F(10), {}, anchor=anchor)
+    found = balances(scheme, started_on, [], date(2028, 1, 1))
+
+    assert not any(one.began_late for one in found[1:])
+    assert anchor or not found[0].began_late

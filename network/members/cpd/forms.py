@@ -165,7 +165,8 @@ class FollowForm(VersionedForm):
     scheme = SelectField("Scheme")
     started_on = ThreePartDate(
         "First day",
-        description="The day your membership began or was last renewed. Your periods count from it.",
+        description="The day your membership began or was last renewed. Your periods count from it, "
+        "unless the scheme has a calendar of its own.",
         validators=[Required("Enter the first day")],
     )
 
@@ -208,7 +209,7 @@ class SchemeForm(VersionedForm):
     anchor_on = ThreePartDate(
         "A day on which a period begins",
         description="Only if the scheme has a calendar of its own. Leave it empty where each member's own "
-        "first day counts.",
+        "first day counts. With one, whoever begins late in a period still needs all its points.",
         validators=[Optional()],
     )
     needed = PointsField("Points needed in a period", validators=[InputRequired("Enter how many points")])

@@ -60,6 +60,11 @@ def transcript(member: Member, balance: Balance, scheme: CpdScheme) -> Paper:
             ("Made on", day(clock.today())),
         ]
     )
+    if balance.began_late:
+        paper.paragraph(
+            "The scheme has a calendar of its own, and this period began before the first day given here. "
+            "All its points are asked for all the same."
+        )
     columns = [Column("What was done", 4), Column("Last day", 1.6), Column("How it counts", 4)]
     columns.append(Column("Points", 1, right=True))
     if balance.lines:

@@ -200,6 +200,24 @@ def shifts(scheme: CpdScheme, rule: rules.Scheme, today: date) -> list[Shift]:
     return [one for one in (Shift(before, after) for before, after in both) if one.periods]
 
 
+def count_following(scheme: CpdScheme, today: date) -> int:
+    """Return how many follow a scheme now."""
+    ended_on = CpdMembership.ended_on
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(CpdMembership)
+            .join(Member, Member.id == CpdMembership.member_id)
+            .where(
+                CpdMembership.scheme_id == scheme.id,
+                Member.status == Membership.ACTIVE,
+                or_(ended_on.is_(None), ended_on >= today),
+            )
+        )
+        or 0
+    )
+
+
 def log_of(member_id: int, *, before: CpdEntry | None = None, limit: int = PAGE) -> Sequence[CpdEntry]:
     """Return a member's CPD log, the latest first, from after the entry last seen."""
     question = (

@@ -57,7 +57,13 @@ def retire_scheme(scheme: CpdScheme) -> ResponseReturnValue:
         db.session.commit()
         flash(f"{scheme.title}: saved")
         return redirect(url_for("cpd.scheme", id=scheme.id))
-    return render_template("cpd/retire.html", form=form, scheme=scheme, differences=differences)
+    return render_template(
+        "cpd/retire.html",
+        form=form,
+        scheme=scheme,
+        differences=differences,
+        followers=queries.count_following(scheme, clock.today()),
+    )
 
 
 @blueprint.route("/cpd/schemes/<int:id>/activities/add", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from network.core.dates import add_months, day_before, in_words
+from network.core.dates import add_days, add_months, day_before, in_words
 from network.core.days import Period
 from network.core.rules import Lifecycle
 
@@ -190,6 +190,11 @@ class Balance:
     def last_day(self) -> date:
         """The last day of the period."""
         return self.period.last_day
+
+    @property
+    def began_late(self) -> bool:
+        """Whether somebody began within a period of the scheme's own calendar; it asks for all points."""
+        return add_months(self.period.begins_on, self.scheme.months) > add_days(self.last_day, 1)
 
     @property
     def by_kind(self) -> list[tuple[Activity, Fraction]]:
