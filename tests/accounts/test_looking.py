@@ -126,6 +126,8 @@ def test_what_is_sent_after_the_half_hour_is_not_done_in_the_name_of_the_adminis
     browser = signed_in_as(ada)
     clock.move_to(now, tick=False)
     browser.post(f"/members/{amina.id}/look-as", data={"why": "they asked for help"})
+    clock.move_to(now + timedelta(minutes=20), tick=False)
+    assert "Only looking" in browser.get("/").text  # so that the sign-in is not over as well
     clock.move_to(now + timedelta(minutes=30), tick=False)
 
     answer = browser.post("/organisations/", data={"name": "Bucks Falls Service", "kind": "other"})
