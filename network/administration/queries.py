@@ -18,6 +18,7 @@ from network.members.concerns import queries as concerns
 from network.members.concerns.models import Concern
 from network.members.people import queries as people
 from network.members.people.models import Member, RoleGrant
+from network.members.people.rules import Status as Membership
 
 T = TypeVar("T")
 PAGE = 50
@@ -189,11 +190,15 @@ def grants(role: Role | None) -> Sequence[RoleGrant]:
 
 
 def people_named(words: str) -> Sequence[Member]:
-    """Return the members whose name or address holds ``words``, a page of them by name."""
-    sought = f"%{words.strip().lower()}%"
+    """Return the members whose name or address holds ``words``, a page of them by name.
+
+    A record that became part of another is left out: it has no roles, and gets none.
+    """
+    sought = words.strip()
+    holds = [one.icontains(sought, autoescape=True) for one in (Member.name, Member.email)]
     return db.session.scalars(
         select(Member)
-        .where(or_(func.lower(Member.name).like(sought), func.lower(Member.email).like(sought)))
+        .where(Member.status != Membership.MERGED, or_(*holds))
         .order_by(Member.sort_name, Member.id)
         .limit(PAGE)
     ).all()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from network.accounts import queries as accounts
 from network.accounts.models import Account, SignIn
+from network.administration import queries as administration
 from network.core import audit, clock
 from network.core.database import db
 from network.core.lifecycle import NotPermitted, history_of
@@ -161,6 +162,17 @@ def test_the_last_administrator_is_not_merged_away(ada: Member, amina: Member) -
 
     with pytest.raises((Refused, NotPermitted)):
         operations.merge(amina, ada, by=boss)
+
+
+def test_a_record_that_was_merged_is_not_found_where_roles_are_given(
+    carol: Member, amina: Member, twin: Member
+) -> None:
+    assert set(administration.people_named("khan")) == {amina, twin}
+
+    operations.merge(amina, twin, by=carol)
+
+    assert administration.people_named("khan") == [amina]
+    assert administration.people_named("%") == []
 
 
 def test_a_suspension_survives_a_merge(carol: Member, amina: Member) -> None:

@@ -71,7 +71,8 @@ class Images:
     def note_all_about(self, member_id: int, *, only_own: bool = False) -> None:
         """Note every row that names a member; with ``only_own`` those alone that are about them."""
         for table, columns in member_columns():
-            named = [one for one in columns if not only_own or one.name == "member_id"]
+            all_count = not only_own or table.name in DERIVED
+            named = [one for one in columns if all_count or one.name == "member_id"]
             for column in named:
                 self.note(table, rows_where(table, column, member_id))
 

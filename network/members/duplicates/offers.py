@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_
 from network.core import clock, personal_data, registry
 from network.core.database import db
 from network.core.registry import Section, Task
-from network.members.duplicates import operations, policy, privacy, queries
+from network.members.duplicates import operations, policy, privacy, queries, together
 from network.members.duplicates.models import DuplicatePair, NotDuplicates
 from network.members.duplicates.rules import Likeness
 from network.members.people import queries as people
@@ -19,6 +19,7 @@ from network.members.people.models import Member
 
 def register() -> None:
     """Fill the registry."""
+    together.register()
     registry.home_tasks.add(tasks)
     registry.subject_access.add(held_about)
     registry.erasure.add(erase, "duplicates")

@@ -11,7 +11,7 @@ from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand, move
 from network.core.permission import PRIVILEGED, SYSTEM, Actor
 from network.core.rules import Refused
-from network.members.duplicates import policy, queries, rules, steps, undoing
+from network.members.duplicates import policy, queries, rules, steps, together, undoing
 from network.members.duplicates.images import DERIVED, Images, member_columns, rows_numbered, rows_where
 from network.members.duplicates.models import DuplicatePair, Merge, NotDuplicates
 from network.members.duplicates.moving import move_everything
@@ -148,7 +148,7 @@ def merge(
     people.refuse_to_lose_the_last_administrator(loser)
     db.session.flush()
     images = _images_of(winner, loser)
-    was = loser.status
+    was, agreed = loser.status, together.agreed_to(winner, loser)
     for step in steps.merging:
         asked = step.ask(winner, loser)
         answer = (answers or {}).get(step.key, "")
@@ -165,6 +165,7 @@ def merge(
     db.session.expire_all()
     for end in registry.access_ended:
         end(loser)
+    together.stop_what_is_not_agreed(winner, agreed)
     _rebuild(winner, loser)
     made = Merge(winner=winner, loser=loser, was=was, of_power=power, by_id=by.id, by_name=by.name)
     made.changes = images.changes(_derived_rows(winner.id))

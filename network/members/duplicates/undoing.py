@@ -1,7 +1,7 @@
 """Put the rows of a merge back as they were, or say in words which of them somebody has changed since."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, update
@@ -16,24 +16,67 @@ MOST_NAMED = 8
 _MEANWHILE = {"merged_into_id", "status"}  # of the records themselves: the lifecycle has put them back
 
 
+# What each table that names a member holds, or that goes with a row of one, in the words of the pages.
+WORDS: Mapping[str, str] = {
+    "accounts": "an account",
+    "address_recoveries": "a request to sign in with another address",
+    "call_requests": "a request to be called",
+    "card_conditions": "a condition on a card",
+    "cards": "a card",
+    "complaints": "a complaint",
+    "concern_notes": "a note on a concern",
+    "concerns": "a concern",
+    "consent_answers": "a consent",
+    "consent_texts": "the words of a consent",
+    "copy_requests": "a request for a copy of their data",
+    "counties": "what the county says about itself",
+    "cpd_drafts": "a file for CPD that was not sent in yet",
+    "cpd_entries": "CPD",
+    "cpd_entry_kinds": "what CPD counts as",
+    "cpd_evidence_views": "a look at the evidence of CPD",
+    "cpd_memberships": "a CPD scheme that they follow",
+    "duplicate_pairs": "a pair that may be one person",
+    "erasure_requests": "a request to be deleted",
+    "erasures": "a deletion",
+    "evidence": "a page of evidence",
+    "evidence_drafts": "a file that was not sent in yet",
+    "evidence_views": "a look at evidence",
+    "extension_items": "a last day that was extended",
+    "extensions": "an extension",
+    "first_day_marks": "a step of the first day",
+    "fit_intervals": "a time of being fit to practise",
+    "group_memberships": "a working group",
+    "import_batches": "an import",
+    "import_changes": "a change by an import",
+    "import_rows": "a row of an import",
+    "invitations": "an invitation",
+    "member_areas": "an area",
+    "member_conditions": "a condition",
+    "members": "the profile",
+    "messages": "a letter",
+    "not_duplicates": "a record of somebody else with a like name",
+    "notice_choices": "a choice of letters",
+    "one_time_tokens": "a link to sign in",
+    "organisation_people": "a place in an organisation",
+    "passkeys": "a passkey",
+    "practice_entries": "hours of practice",
+    "privacy_notices_read": "a privacy notice that was read",
+    "profile_views": "a look at the profile",
+    "qualifications": "a qualification",
+    "recovery_codes": "a recovery code",
+    "reminders": "a reminder",
+    "retention_periods": "how long something is kept",
+    "role_grants": "a role",
+    "sign_ins": "a sign-in",
+    "stored_files": "a file",
+    "training_interests": "an interest in training",
+    "training_questions": "a question about training",
+}
+
+
 def said(name: str) -> str:
     """Say which table something stands in, as people call it."""
-    return {
-        "accounts": "an account",
-        "member_areas": "an area",
-        "member_conditions": "a condition",
-        "role_grants": "a role",
-        "qualifications": "a qualification",
-        "practice_entries": "hours of practice",
-        "messages": "a letter",
-        "members": "the profile",
-        "stored_files": "a file",
-        "import_rows": "a row of an import",
-        "sign_ins": "a sign-in",
-        "notice_choices": "a choice of letters",
-        "consent_answers": "a consent",
-        "invitations": "an invitation",
-    }.get(name, name.replace("_", " "))
+    return WORDS.get(name, "something else")
 
 
 def in_the_way(made: Merge) -> list[str]:
@@ -49,12 +92,17 @@ def in_the_way(made: Merge) -> list[str]:
             continue
         table = db.metadata.tables[change["table"]]
         if now is None:
-            found[f"{said(table.name).capitalize()} was deleted since."] = None
+            found[f"{_begin(said(table.name))} was deleted since."] = None
             continue
         for name, value in typed(table, change["new"]).items():
             if name not in _MEANWHILE and now[name] != value:
-                found[f"{said(table.name).capitalize()} was changed since: {name.replace('_', ' ')}."] = None
+                what = name.removesuffix("_id").replace("_", " ")
+                found[f"{_begin(said(table.name))} was changed since: {what}."] = None
     return list(found)[:MOST_NAMED]
+
+
+def _begin(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def tally(made: Merge) -> list[tuple[str, int, int]]:

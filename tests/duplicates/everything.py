@@ -1,0 +1,73 @@
+"""A row in every table that names a member, in each of its columns, whatever tables there come to be."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Column, Enum, Table, TypeDecorator, insert, select, update
+
+from network.core import clock
+from network.core.database import db
+from network.members.duplicates.images import DERIVED, member_columns, rows_where
+from network.members.people.models import Member
+
+numbers = count(1)
+# Two rows of the other person's own, each with a number of its own, are no pair that was found.
+LEFT_OUT = DERIVED | {"not_duplicates"}
+# What the rules of a table ask for.
+SAID: dict[str, dict[str, Any]] = {
+    "extensions": {"months": 1, "to_on": date(2100, 1, 1)},
+    "profile_views": {"how": "profile"},
+    "reminders": {"status": "sent"},
+    "extension_items": {"old_expires_on": date(2026, 1, 1), "new_expires_on": date(2026, 2, 1)},
+}
+LEADS = frozenset({"qualification_id"})  # may be empty as the column has it, and not as its table does
+
+
+def fill(member: Member) -> None:
+    """Let a row of each table name a member in every column that can: one of theirs, or another one."""
+    for table, columns in member_columns():
+        if table.name in LEFT_OUT or all(rows_where(table, one, member.id) for one in columns):
+            continue
+        named = {one.name: member.id for one in columns}
+        there = [row for one in columns for row in rows_where(table, one, member.id)]
+        if there:
+            db.session.execute(update(table).where(table.c.id == there[0]["id"]).values(named))
+        else:
+            _make(table, member, named)
+    db.session.expire_all()
+
+
+def _make(table: Table, member: Member, said: dict[str, int]) -> int:
+    row = {one.name: value for one in table.columns if (value := _value(one, member)) is not None}
+    made = db.session.execute(insert(table).values(row | SAID.get(table.name, {}) | said))
+    return int(made.inserted_primary_key[0])
+
+
+def _value(column: "Column[Any]", member: Member) -> Any:
+    """Return something for a column that needs a value, or leads to another row."""
+    key = next(iter(column.foreign_keys), None)
+    if key is not None and (not column.nullable or column.name in LEADS):
+        return _another(key.column.table, member)
+    if column.primary_key or column.nullable or column.default is not None:
+        return None
+    number = next(numbers)
+    if isinstance(column.type, Enum) and column.type.enum_class is not None:
+        return next(iter(column.type.enum_class))
+    kept_as = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    kind = kept_as.python_type
+    if kind is datetime:
+        return clock.now()
+    if kind is date:
+        return clock.today() + timedelta(days=number)
+    if kind is bool:
+        return False
+    return kind(number)
+
+
+def _another(table: Table, member: Member) -> int:
+    """Return the number of a row to lead to: one of the member's own if there is one, else any, else new."""
+    if "member_id" in table.c and (own := rows_where(table, table.c.member_id, member.id)):
+        return int(own[0]["id"])
+    there = db.session.scalar(select(table.c.id).order_by(table.c.id).limit(1))
+    return there or _make(table, member, {})
