@@ -30,7 +30,7 @@ MAY_STAY = {
     "complaints.name", "complaints.email", "complaints.words",
 }  # fmt: skip
 # What others wrote, which keeps to its own period: who asked to call, what a concern says, why a date moved.
-# A concern that is still looked into keeps its notes until it is closed; a note on an organisation is about it.
+# A concern that is still looked into keeps its notes until it is closed; an organisation is nobody.
 OF_OTHERS = {
     "call_requests.asker_name", "call_requests.service", "concerns.happened", "concern_notes.words",
     "extensions.reason", "organisations.note",
