@@ -2,14 +2,15 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from network.core import jobs, mail, notices, registry
 from network.core.database import db
-from network.core.lifecycle import NotPermitted, history_of
+from network.core.lifecycle import NotPermitted, history_of, move
 from network.core.notices import Choice
 from network.core.permission import Role
 from network.core.rules import Refused
@@ -257,8 +258,35 @@ def test_as_many_questions_for_thirty_members_as_for_three(app, first_aid, insur
     assert counts[0] == counts[1]
 
 
+def test_a_worker_that_is_killed_between_two_lots_loses_and_doubles_nothing(
+    app, first_aid, outbox, monkeypatch
+):
+    members = [factories.member() for _ in range(5)]
+    for member in members:
+        ending(member, first_aid, 30)
+    monkeypatch.setattr(queries, "MEMBERS_AT_A_TIME", 2)
+    now = datetime(2026, 11, 2, 7, 30, tzinfo=UTC)
+    lots = count(1)
+
+    def killed(messages, keep_all=mail.keep_all):
+        keep_all(messages)
+        if next(lots) == 2:
+            raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail, "keep_all", killed)
+        with pytest.raises(SystemExit):
+            operations.send_due(now)
+    db.session.rollback()
+    assert (len(outbox.all()), len(ledger())) == (2, 2 * 3)  # with what is passed over
+
+    assert operations.send_due(now) == 3
+    assert sorted(one.member_id for one in outbox.all()) == sorted(member.id for member in members)
+
+
 @settings(
     max_examples=12,
+    phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -267,22 +295,32 @@ def test_as_many_questions_for_thirty_members_as_for_three(app, first_aid, insur
     edits=st.dictionaries(
         st.integers(-100, 60), st.sampled_from(["45;10", "90;60;30;7", "20", ""]), max_size=3
     ),
+    renewed=st.none() | st.integers(-100, 60),
+    refused_after=st.none() | st.integers(1, 40),
 )
-def test_the_ledger_and_the_letters_say_the_same_as_a_reading_day_by_day(app, today, runs, edits):
+def test_the_ledger_and_the_letters_say_the_same_as_a_reading_day_by_day(
+    app, carol, today, runs, edits, renewed, refused_after
+):
     kind = factories.kind(validity_months=36, grace_days=5, reminder_days="90;30;7")
     member = factories.member()
     end = date(2026, 11, 2)
     factories.qualification(member, kind, expires_on=end)
-    told, expected = [], []
+    told, expected, renewal = [], [], None
     for offset in range(-100, 61):
         if offset in edits:
             kind.reminder_days = edits[offset]
+        if offset == renewed:
+            status = GrantStatus.SUBMITTED if refused_after else GrantStatus.VERIFIED
+            renewal = factories.qualification(member, kind, end + days(1), end + days(1096), status=status)
+        if renewal and refused_after and offset == renewed + refused_after:
+            move(renewal, to=GrantStatus.REJECTED, by=carol, reason="Not theirs.")
+            renewal = None
         if offset not in runs:
             continue
         on = end + days(offset)
         steps = [-int(step) for step in kind.reminder_days.split(";") if step]
         began = [step for step in [*steps, *([1] if steps else [])] if step <= offset]
-        if began and offset <= 35 and max(began) > max(expected, default=-1000):
+        if began and offset <= 35 and renewal is None and max(began) > max(expected, default=-1000):
             expected.append(offset)
         db.session.commit()
         if operations.send_due(datetime(on.year, on.month, on.day, 8, tzinfo=UTC)):

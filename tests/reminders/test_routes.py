@@ -234,3 +234,27 @@ def test_a_coordinator_asks_it_of_somebody_who_left(amina, past, carol, signed_i
     db.session.commit()
 
     assert signed_in_as(carol).get(f"/members/{amina.id}/fit-on?on=2025-12-31").status_code == 200
+
+
+def test_a_ladder_that_is_edited_in_the_catalogue_counts_from_the_next_morning(
+    amina, carol, first_aid, signed_in_as, morning, outbox
+):
+    ending = factories.qualification(amina, first_aid, expires_on=TODAY + days(40))
+    db.session.commit()
+    browser = signed_in_as(carol)
+    address = f"/catalogue/kinds/{first_aid.id}"
+    form = {
+        "title": "First aid", "sort": "credential", "validity": "months", "validity_months": "36",
+        "renewal_window_days": "90", "grace_days": "28", "evidence": "file", "version": first_aid.version,
+    }  # fmt: skip
+
+    refused = browser.post(address, data={**form, "reminder_days": "soon"})
+    assert "Write numbers of days" in refused.text
+    answer = browser.post(address, data={**form, "reminder_days": "10, 45"})
+
+    assert answer.status_code == 302
+    morning(TODAY)
+    morning(TODAY + days(1))
+    sent = db.session.scalars(db.select(Reminder).filter_by(qualification_id=ending.id)).all()
+    assert [one.step for one in sent] == [45]
+    assert len(outbox.to(amina)) == 1
