@@ -1,5 +1,7 @@
 """Two people who have one of everything each: one record of it all, and then two again, row by row."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -7,6 +9,7 @@ from network.core import clock
 from network.core.database import db
 from network.members.cards import queries as cards
 from network.members.cards.rules import Status as CardStatus
+from network.members.cpd import queries as cpd
 from network.members.duplicates import operations, undoing
 from network.members.duplicates.images import children_of, member_columns, rows_where
 from tests.duplicates import everything, worlds
@@ -83,3 +86,17 @@ def test_of_two_cards_the_one_that_goes_is_known_as_ended(world: World, app: Fla
     operations.undo(made, by=carol)
     db.session.refresh(ended)
     assert (ended.member_id, ended.status) == (omar.id, CardStatus.ACTIVE)
+
+
+def test_a_scheme_that_both_follow_is_followed_from_the_earlier_day_and_on(world: World) -> None:
+    amina, omar, carol = (world.people[name] for name in ("amina", "omar", "carol"))
+    mine, theirs = cpd.followed_by(amina.id)[0], cpd.followed_by(omar.id)[0]
+    assert mine.scheme_id == theirs.scheme_id
+    theirs.started_on, theirs.ended_on = mine.started_on - timedelta(days=400), None
+    mine.ended_on = mine.started_on
+    began = theirs.started_on
+
+    operations.merge(amina, omar, by=carol, answers=answers_for(amina, omar, 0))
+
+    db.session.refresh(mine)
+    assert (mine.started_on, mine.ended_on) == (began, None)
