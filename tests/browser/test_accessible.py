@@ -3,21 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.routing import Rule
 
 from network.core.database import db
-from network.members.catalogue.models import Area, Condition, QualificationKind
-from network.members.people.models import Member, Organisation, RoleGrant
-from network.members.people.rules import Status
-from network.members.qualifications.models import PracticeEntry, Qualification
-from network.members.qualifications.rules import PracticeStatus
+from network.members.people.models import Member
+from network.members.qualifications.models import Qualification
 from network.members.qualifications.rules import Status as GrantStatus
-from tests.browser.demonstration import all_of, called, one, press
+from tests.browser.demonstration import called, one, press
+from tests.browser.places import place_in, places
 from tests.plugins.client import Client
 
 BrowseAs = Callable[[str], Page]
@@ -108,43 +104,6 @@ def pages(app: Flask) -> Iterator[str]:
         built = rule.build(place_in(rule, given), append_unknown=False)
         assert built is not None, rule
         yield built[1]
-
-
-def place_in(rule: Rule, given: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return what stands in the places of an address, by the last plural before them."""
-    if not rule.arguments:
-        return {}
-    nouns = rule.rule.partition("<")[0].strip("/").split("/")
-    return given[nouns[-1]]
-
-
-def places() -> dict[str, dict[str, Any]]:
-    """Return something of the demonstration for each kind of thing that has a page."""
-    amina = called("Amina Inventley")
-    shown = next(grant for grant in all_of(Qualification, status=GrantStatus.SUBMITTED) if grant.evidence)
-    found = {
-        "members": {"id": amina.id, "section": "who", "decision": "suspend", "key": "l4-falls"},
-        "qualifications": {"id": shown.id, "page": 1},
-        "verification": {"id": shown.id},
-        "practice": {"id": one(PracticeEntry, status=PracticeStatus.DECLARED).id},
-        "kinds": {"id": one(QualificationKind, key="l4-cancer").id},
-        "conditions": {"id": one(Condition, key="cancer").id},
-        "areas": {"id": one(Area, key="winslow").id},
-        "organisations": {"id": one(Organisation).id},
-        "join-requests": {"id": one(Member, status=Status.APPLIED).id},
-        "roles": {"id": amina.id},
-        "accounts": {"id": 1},
-        "grants": {"id": one(RoleGrant, member_id=amina.id).id},
-        "templates": {"name": "accounts/email/approved.txt"},
-        "letters-of-the-demonstration": {"name": "nothing"},
-        "evidence-drafts": {"id": 0},
-        "imports": {"id": 0, "number": 0},
-        "members.": {"kind": "csv"},
-        "export.": {"kind": "csv"},
-        "lost-addresses": {"id": 0},
-    }
-    db.session.commit()
-    return found
 
 
 EMPTY = {

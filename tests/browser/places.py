@@ -1,0 +1,120 @@
+"""Something of the demonstration for each kind of thing that has a page."""
+
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from network.core import clock
+from network.core.database import db
+from network.members.cards.codes import code_of
+from network.members.cards.models import Card
+from network.members.catalogue.models import Area, Condition, QualificationKind
+from network.members.concerns.models import Concern
+from network.members.concerns.rules import Status as ConcernStatus
+from network.members.cpd.models import CpdActivity, CpdEntry, CpdMembership, CpdScheme, CpdSharedCap
+from network.members.cpd.rules import Status as EntryStatus
+from network.members.duplicates.models import DuplicatePair, Merge
+from network.members.duplicates.rules import Likeness
+from network.members.groups.models import WorkingGroup
+from network.members.people.models import Member, Organisation, OrganisationPerson, RoleGrant
+from network.members.people.rules import Status
+from network.members.qualifications.models import PracticeEntry, Qualification
+from network.members.qualifications.rules import PracticeStatus
+from network.members.qualifications.rules import Status as GrantStatus
+from network.members.reminders import queries as reminders
+from network.members.reminders.models import Extension
+from network.members.training.models import TrainingQuestion
+from network.rights.models import Complaint, ErasureRequest
+from tests.browser.demonstration import all_of, called, one
+
+# What stands in the places of an address, by the last word before the first of them.
+Places = dict[str, dict[str, Any]]
+
+
+def place_in(rule: Rule, given: Places) -> dict[str, Any]:
+    """Return what stands in the places of an address; an endpoint may have something of its own."""
+    if not rule.arguments:
+        return {}
+    words = rule.rule.partition("<")[0].strip("/").split("/")
+    return given[words[-1]] | given.get(rule.endpoint, {})
+
+
+def places() -> Places:
+    """Return something of the demonstration for each kind of thing that has a page."""
+    amina = called("Amina Inventley")
+    found = _of_the_record(amina) | _of_the_network(amina) | _in_depth(amina)
+    db.session.commit()
+    return found
+
+
+def _of_the_record(amina: Member) -> Places:
+    shown = next(grant for grant in all_of(Qualification, status=GrantStatus.SUBMITTED) if grant.evidence)
+    return {
+        "members": {
+            "id": amina.id,
+            "section": "who",
+            "decision": "suspend",
+            "key": "l4-falls",
+            "audience": "partners",
+        },
+        "qualifications": {"id": shown.id, "page": 1, "step": "30"},
+        "verification": {"id": shown.id},
+        "practice": {"id": one(PracticeEntry, status=PracticeStatus.DECLARED).id},
+        "evidence-drafts": {"id": 0},
+        "grants": {"id": one(RoleGrant, member_id=amina.id).id},
+        "roles": {"id": amina.id},
+        "accounts": {"id": 1},
+        "members.": {"kind": "csv"},
+    }
+
+
+def _of_the_network(amina: Member) -> Places:
+    return {
+        "kinds": {"id": one(QualificationKind, key="l4-cancer").id},
+        "conditions": {"id": one(Condition, key="cancer").id},
+        "areas": {"id": one(Area, key="winslow").id},
+        "organisations": {"id": one(Organisation).id},
+        "people": {"id": one(OrganisationPerson, ends_on=None).id},
+        "groups": {"id": one(WorkingGroup).id},
+        "join-requests": {"id": one(Member, status=Status.APPLIED).id},
+        "lost-addresses": {"id": 0},
+        "imports": {"id": 0, "number": 0, "what": "partners", "kind": "csv"},
+        "templates": {"name": "accounts/email/approved.txt"},
+        "letters-of-the-demonstration": {"name": "nothing"},
+        "export.": {"kind": "csv", "ending": "csv"},
+        "brand": {"colour": "5b2a86"},
+        "logo-": {"number": 0},
+        "instructors": {"public_id": amina.public_id},
+    }
+
+
+def _in_depth(amina: Member) -> Places:
+    card = one(Card, member_id=amina.id)
+    cimspa = one(CpdScheme, key="cimspa")
+    soon = reminders.coming(reminders.Chosen(), clock.today()).lines[0].due
+    return {
+        "cards": {"id": card.id, "code": code_of(card)},
+        "print": {"size": "a5"},
+        "concerns": {"reference": one(Concern, status=ConcernStatus.LOOKED_INTO).reference},
+        "consents": {"key": "calls"},
+        "accepted.": {"kind": "csv"},
+        "schemes": {"id": cimspa.id, "kind": "csv"},
+        "activities": {"id": one(CpdActivity, scheme_id=cimspa.id).id},
+        "caps": {"id": one(CpdSharedCap, scheme_id=cimspa.id).id},
+        "entries": {"id": one(CpdEntry, status=EntryStatus.DECLARED).id},
+        "memberships": {"id": one(CpdMembership, member_id=amina.id).id},
+        "cpd.period": {"key": cimspa.key},
+        "cpd.transcript": {"key": cimspa.key},
+        "duplicates": {"id": one(DuplicatePair, likeness=Likeness.PERSON).id},
+        "merges": {"id": one(Merge).id},
+        "reminders.hold": {"id": soon.grant.id, "step": str(soon.step)},
+        "extensions": {"id": one(Extension).id},
+        "questions": {"id": one(TrainingQuestion).id},
+        "my-data": {"id": 0},
+        "passkeys": {"id": 0},
+        "complaints": {"id": one(Complaint).id},
+        "deletions": {"id": one(ErasureRequest).id},
+        "retention": {"key": "complaints"},
+        "nights": {"id": 0},
+        "record.": {"kind": "csv"},
+    }
