@@ -25,6 +25,7 @@ STAYS_OUT = {VISITOR, SUSPENDED}
 ENDS_SIGN_INS = {"accounts.sign_out", "accounts.sign_out_everywhere"}
 NO_SUCH_NUMBERS = (987_654, 2**63)
 QUICKLY = {"Accept": "application/json"}  # a refusal need not be a whole page
+NO_PAGE_SHOWS = {"letter", "aside", "copy"}  # read in the mail, kept to undo a merge, fetched by its owner
 AS_IT_WAS_SENT = {"size": "file"}  # a file, and not a picture made of it
 
 
@@ -156,7 +157,7 @@ def assert_what_is_hidden_was_there_to_be_seen(world: World, seen: set[str]) -> 
     """Each private word stands somewhere for whoever may read it, or the search would prove nothing."""
     kinds = {word.split("-")[1] for word in seen if word.startswith("canary-")}
     everywhere = {word.split("-")[1] for word in world.canaries if word.startswith("canary-")}
-    assert everywhere - kinds == {"letter"}  # which is read in the mail alone
+    assert everywhere - kinds == NO_PAGE_SHOWS
     assert any("amina-canary@" in word for word in seen)
     assert any(word.startswith("07700") for word in seen)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from network.members.concerns.models import Concern
+from network.members.concerns.models import Concern, ConcernNote
 from tests import factories
 from tests.security.declaring import BOTH, Row, members, row
 
@@ -17,7 +17,7 @@ ROWS: dict[str, Row] = {
     "concerns.take_up": row("carol", methods="POST", places=ABOUT_AMINA),
     "concerns.close": row("carol", methods=BOTH, places=ABOUT_AMINA),
 }
-SEEN_BY = {"concern": frozenset({"carol, of others"})}
+SEEN_BY = {"concern": frozenset({"carol, of others"}), "found": frozenset({"carol, of others"})}
 
 
 def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
@@ -28,4 +28,5 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
         raiser=world.people["esi"],
         happened=world.mark("concern", owner),
     )
+    concern.notes = [ConcernNote(words=world.mark("found", owner), by=world.people["carol"])]
     return {"concern": factories.kept(concern).id}

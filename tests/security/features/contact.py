@@ -16,19 +16,21 @@ ROWS: dict[str, Row] = {
     "contact.asked": members(),
     "contact.answer": row(OWNER, methods="POST", thing="call request", places={"what": "called"}),
 }
-SEEN_BY = {"caller": frozenset({"owner"}), "service": frozenset({"owner"})}
+SEEN_BY = {name: frozenset({"owner"}) for name in ("caller", "service", "caller-phone")}
 
 
 def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     """Make a request to somebody from a health partner, and somebody who takes calls, as who nobody acts."""
     gwen = factories.member(f"Gwen, beside {owner}", Role.INSTRUCTOR)
     consents.give(gwen, "calls", by=gwen)
+    phone = f"01632 96010{world.people[owner].id}"
+    world.mark("caller-phone", owner, phone, phone.replace(" ", ""))
     request = CallRequest(
         member=world.people[owner],
         asker=world.people["esi"],
         asker_name=world.mark("caller", owner),
         service=world.mark("service", owner),
-        phone="01632 960001",
+        phone=phone,
         best_time=BestTime.MORNING,
         asked_at=clock.now(),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.security.world import World
 
 OF_POWER = frozenset({ADA})
+SEEN_BY: dict[str, frozenset[str]] = {"aside": frozenset()}  # kept for an undoing, and shown to nobody
 
 ROWS: dict[str, Row] = {
     "duplicates.index": row(CAROL, ADA, methods=BOTH),
@@ -31,6 +32,7 @@ def things(world: "World", owner: str, _common: dict[str, int]) -> dict[str, int
     member = world.people[owner]
     twin = factories.member(f"{member.name} Twin", email=f"twin-{owner}@network.example")
     former = factories.member(f"{member.name} Former", status=Status.MERGED, merged_into_id=member.id)
+    was = {"old": {"biography": world.mark("aside", owner)}, "new": {"biography": ""}}
     pair = operations.offer(member, twin, by=world.people["carol"])
     merge = factories.kept(
         Merge(
@@ -40,7 +42,7 @@ def things(world: "World", owner: str, _common: dict[str, int]) -> dict[str, int
             of_power=owner in {"carol", "ada"},
             by_name=SYSTEM.name,
             at=clock.now(),
-            changes=[],
+            changes=[{"table": "members", "id": former.id, **was}],
         )
     )
     return {"pair": pair.id, "merge": merge.id}

@@ -9,6 +9,7 @@ from tests import factories
 from tests.security.declaring import BOTH, MEMBERS, OWNER, Row, members, row
 
 IN_THE_NETWORK = MEMBERS - {"applicant"}
+SEEN_BY = {"workplace": frozenset({"owner", "carol", "ada"})}
 
 ROWS: dict[str, Row] = {
     "groups.index": Row(IN_THE_NETWORK),
@@ -22,6 +23,7 @@ ROWS: dict[str, Row] = {
     "groups.leave": row(OWNER, "carol", methods="POST", thing="group membership"),
     "groups.choose_lead": row("carol", methods="POST", thing="group membership", places={"what": "lead"}),
     "people.own_organisations": members(),
+    "people.organisation of somebody": row(OWNER, "carol", "ada", thing="workplace"),
     "people.edit_organisation": row("carol", "ada", methods=BOTH, thing="organisation"),
     "people.add_organisation_person": row("carol", methods=BOTH, thing="organisation"),
     "people.end_organisation_person": row("carol", methods=BOTH, thing="organisation person"),
@@ -34,8 +36,10 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     group = WorkingGroup(name=f"Falls, {owner}", purpose="Fewer falls", open_to_all=True)
     factories.kept(GroupMembership(group=group, member=world.people["omar"], leads=True, joined_on=since))
     own = WorkingGroup(name=f"Group of {owner}", purpose="Whatever it takes")
+    workplace = factories.organisation(f"Where {owner} works")
+    workplace.note = world.mark("workplace", owner)
     post = OrganisationPerson(
-        organisation_id=factories.organisation(f"Where {owner} works").id,
+        organisation_id=workplace.id,
         member_id=member.id,
         begins_on=since,
     )
@@ -43,5 +47,6 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
         "group": group.id,
         "group to close": factories.kept(WorkingGroup(name=f"Hearts, {owner}", purpose="Hearts")).id,
         "group membership": factories.kept(GroupMembership(group=own, member=member, joined_on=since)).id,
+        "workplace": workplace.id,
         "organisation person": factories.kept(post).id,
     }

@@ -1,7 +1,8 @@
 """The addresses and things of rights."""
 
+from network.core import storage
 from network.core.database import db
-from network.rights import complaining, erasing
+from network.rights import complaining, copies, erasing
 from network.rights.models import RetentionRun
 from tests import factories
 from tests.security.declaring import ADA, BOTH, CAROL, OWNER, Row, everybody, members, row
@@ -33,6 +34,7 @@ ROWS: dict[str, Row] = {
 SEEN_BY: dict[str, frozenset[str]] = {
     "deletion": frozenset({"owner", "carol", "ada"}),
     "complaint": frozenset({"ada"}),
+    "copy": frozenset(),  # to its owner alone; test_public.py fetches it
 }
 
 
@@ -43,5 +45,9 @@ def things(world, owner: str, common: dict[str, int]) -> dict[str, int]:  # type
     complaint = complaining.complain(member.name, member.email, words, by=member)
     asked = erasing.ask(member, world.mark("deletion", owner), by=member)
     run = factories.kept(RetentionRun(counts={"letters": 1}, gone={"letters": [1]}, left={}))
+    copy = copies.ask(member, by=member)
+    copies.make(copy)
+    assert copy.file is not None
+    copy.file.key = storage.keep(world.mark("copy", owner).encode())
     db.session.flush()
-    return {"complaint": complaint.id, "erasure request": asked.id, "retention run": run.id}
+    return {"copy": copy.id, "complaint": complaint.id, "erasure request": asked.id, "retention run": run.id}
