@@ -110,9 +110,7 @@ def history_of(thing: Any, also: Collection[int] = ()) -> Sequence[StatusChange]
     """Return every move of ``thing``, oldest first; ``also`` of others of its kind that became part of it."""
     return db.session.scalars(
         select(StatusChange)
-        .where(
-            StatusChange.thing_type == thing.__tablename__, StatusChange.thing_id.in_((thing.id, *also))
-        )
+        .where(StatusChange.thing_type == thing.__tablename__, StatusChange.thing_id.in_((thing.id, *also)))
         .order_by(StatusChange.id)
     ).all()
 

@@ -45,6 +45,7 @@ class Place:
     permission: Permission
     order: int
     words: str
+    own: str
 
 
 class Navigation:
@@ -57,10 +58,19 @@ class Navigation:
         self._places: dict[str, Place] = {}
 
     def add(
-        self, label: str, endpoint: str, permission: Permission, order: int = 50, words: str = ""
+        self,
+        label: str,
+        endpoint: str,
+        permission: Permission,
+        order: int = 50,
+        words: str = "",
+        own: str = "",
     ) -> None:
-        """Offer ``endpoint`` to whom ``permission`` admits; adding it again changes nothing."""
-        self._places[endpoint] = Place(label, endpoint, permission, order, words)
+        """Offer ``endpoint`` to whom ``permission`` admits; adding it again changes nothing.
+
+        ``own`` names the part of one's own record that the place is about: ``/members/7/cpd`` is below it too.
+        """
+        self._places[endpoint] = Place(label, endpoint, permission, order, words, own)
 
     def __call__(self, actor: Actor) -> list[dict[str, Any]]:
         """Return what ``actor`` is offered, with the place marked that the reader is at or below."""
@@ -68,7 +78,12 @@ class Navigation:
         links = [(place.label, url_for(place.endpoint), place.order) for place in offered]
         path = request.path
         above = [href for _, href, _ in links if path == href or (path.startswith(href) and href != "/")]
-        nearest = max(above, key=len, default=None)
+        mine = (
+            url_for(place.endpoint)
+            for place in offered
+            if place.own and path.startswith(f"/members/{actor.id}/{place.own}")
+        )
+        nearest = next(mine, None) or max(above, key=len, default=None)
         shown: list[dict[str, Any]] = [
             {"text": label, "href": href, "current": href == path, "active": href == nearest, "order": order}
             for label, href, order in links

@@ -13,7 +13,7 @@ from network.core.permission import VISITOR, Role, anyone, holds
 from network.core.spans import WIDTH, Span, time_line
 from network.core.templating import Navigation
 from network.settings import Settings
-from tests.core.look import DEMO, POLICY, create_app
+from tests.core.look import AMINA, DEMO, POLICY, create_app
 from tests.plugins import pages
 
 DASH = "\N{EN DASH}"
@@ -140,6 +140,20 @@ def bar(*orders: int, at: str = "/place-10") -> list[tuple[str, bool]]:
 
 def test_a_short_bar_shows_everything() -> None:
     assert bar(10, 60, 70) == [("Place 10", True), ("Place 60", False), ("Place 70", False)]
+
+
+def test_a_part_of_ones_own_record_is_below_the_place_that_is_about_it() -> None:
+    app = create_app()
+    places = Navigation()
+    for name, own in (("learning", "cpd"), ("members", "")):
+        app.add_url_rule(f"/{name}/", name, lambda: "", methods=["GET"])
+        places.add(name, name, anyone, own=own)
+    at = {}
+    for address in ("/members/1/cpd", "/members/2/cpd"):
+        with app.test_request_context(address):
+            at[address] = [one["text"] for one in places(AMINA) if one["active"]]
+
+    assert at == {"/members/1/cpd": ["learning"], "/members/2/cpd": ["members"]}
 
 
 def test_what_is_wanted_now_and_then_stands_behind_one_entry() -> None:

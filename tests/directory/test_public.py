@@ -217,8 +217,8 @@ def test_who_is_not_seen_is_told_why(signed_in_as: SignIn, amina: Member) -> Non
     client = signed_in_as(amina)
 
     assert "Health partners do not see your name" in client.get(f"/members/{amina.id}/seen-as/partners").text
-    assert "Not seen by everybody" in client.get(f"/members/{amina.id}/seen-as/public").text
-    assert "Not seen by another instructor" in client.get(f"/members/{amina.id}/seen-as/instructors").text
+    assert "Nobody on the web sees you" in client.get(f"/members/{amina.id}/seen-as/public").text
+    assert "Another instructor does not see you" in client.get(f"/members/{amina.id}/seen-as/instructors").text
 
 
 def test_one_sees_oneself_as_everybody_does(signed_in_as: SignIn, instructor: Make) -> None:

@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["points"] = rules.points
     app.jinja_env.filters["exactly"] = rules.number
     offers.register()
-    navigation.add("My CPD", "cpd.mine", holds(Role.INSTRUCTOR), order=12)
+    navigation.add("My CPD", "cpd.mine", holds(Role.INSTRUCTOR), order=12, own="cpd")
     navigation.add("Check CPD", "cpd.queue", policy.may_see_queue, order=22)
     # Whoever checks finds the schemes beside the queue.
     navigation.add(

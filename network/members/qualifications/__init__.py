@@ -25,5 +25,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals["qualifications_policy"] = policy
     offers.register()
-    navigation.add("My qualifications", "qualifications.mine", holds(Role.INSTRUCTOR), order=10)
+    navigation.add(
+        "My qualifications",
+        "qualifications.mine",
+        holds(Role.INSTRUCTOR),
+        order=10,
+        own="qualifications",
+    )
     navigation.add("Check certificates", "qualifications.queue", policy.may_see_queue, order=20)

@@ -108,9 +108,7 @@ def show(qualification: Qualification) -> ResponseReturnValue:
     """Show one grant: its dates, its history, its pages, and who looked at them."""
     reader, today = current_member(), clock.today()
     one = next(
-        held
-        for held in queries.held_by(qualification.member, today)
-        if held.kind.id == qualification.kind_id
+        held for held in queries.held_by(qualification.member, today) if held.kind.id == qualification.kind_id
     )
     own, is_last = reader.id == qualification.member_id, one.last_to_end is qualification
     return render_template(
