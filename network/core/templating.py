@@ -68,7 +68,7 @@ class Navigation:
     ) -> None:
         """Offer ``endpoint`` to whom ``permission`` admits; adding it again changes nothing.
 
-        ``own`` names the part of one's own record that the place is about: ``/members/7/cpd`` is below it too.
+        ``own`` is the part of one's own record that it is about: ``/members/7/cpd`` is below it too.
         """
         self._places[endpoint] = Place(label, endpoint, permission, order, words, own)
 
