@@ -15,7 +15,7 @@ from tests.security.client import Page, Quick
 
 SLOWEST_SECONDS = 2  # of work, however busy the machine is
 MARK = "xq7"
-SUM = "{{7*191}}${7*191}<%=7*191%>#{7*191}"  # 1337 where somebody works it out
+SUM = "{{71933*191}}${71933*191}<%=71933*191%>#{71933*191}"  # 13739203 where somebody works it out
 MIXTURE = (
     f"' on{MARK}=1 x='\"><{MARK} onmouseover={MARK}()></textarea></title><script>{MARK}()</script> {SUM} "
     "'; DROP TABLE members; -- %s%n{0}{__class__}%(name)s ../../etc/passwd"
@@ -145,13 +145,13 @@ class Faults:
             self.found.append(f"{what}: took {time.thread_time() - began:.1f} s")
         if "X-Xq7" in answer.headers or "xq7=1" in "".join(answer.headers.getlist("Set-Cookie")):
             self.found.append(f"{what}: made a header")
-        if answer.mimetype == "text/html" and (MARK in answer.text or "1337" in answer.text):
+        if answer.mimetype == "text/html" and (MARK in answer.text or "13739203" in answer.text):
             self.found += [f"{what}: {wrong}" for wrong in markup_of_ours(answer.text)]
 
 
 def markup_of_ours(html: str) -> list[str]:
     """Return what a browser would take as markup of that which was typed."""
-    found = ["a sum was worked out"] if re.search(r"(?<![\w-])1337(?![\w-])", html) else []
+    found = ["a sum was worked out"] if re.search(r"(?<![\w-])13739203(?![\w-])", html) else []
     for tag, facts in Page(html).elements:
         names = [tag, *facts]
         found += [f"<{tag} {facts}>" for name in names if MARK in name or name.startswith("on")]

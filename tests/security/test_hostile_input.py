@@ -188,7 +188,7 @@ def test_no_place_in_an_address_fails(app: Flask, world: World, roles: Callable[
     ):  # fmt: skip
         for strange in (
             "%00", "a%00b", "9" * 30, "9" * 5000, "-1", "0", "%ED%A0%80", "%FF", "%0d%0aX-Xq7:1",
-            "..%2f..%2fetc", "....//", "%2e%2e%2fsettings.py", "{{7*191}}", f"%3C{MARK}%3E", "٣",
+            "..%2f..%2fetc", "....//", "%2e%2e%2fsettings.py", "{{71933*191}}", f"%3C{MARK}%3E", "٣",
         ):  # fmt: skip
             address = path.format(strange)
             faults.look(client.get(address), address[:60], time.thread_time())
