@@ -3,6 +3,7 @@
 What nobody has set yet comes from the settings, so that a new site has a name from its first page on.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from network.core import clock
 from network.core.database import Model, Versioned, db
 
+logger = logging.getLogger(__name__)
 THE_ROW = 1
 _KEPT = "county"
 
@@ -93,7 +95,8 @@ def county() -> Identity:
     if found is None or transaction is not session.get_transaction():
         try:
             found = _read()
-        except SQLAlchemyError:
+        except SQLAlchemyError as problem:
+            logger.warning("the county's identity cannot be read: %s", type(problem).__name__)
             return usual()
         session.info[_KEPT] = session.get_transaction(), found
     identity: Identity = found

@@ -24,8 +24,8 @@ TERMS = (1, date(2026, 11, 23))  # version, and the day from which it is in forc
 
 
 @blueprint.route("/account/my-data", methods=["GET", "POST"])
-@private
 @permits(policy.may_use_own_rights)
+@private
 def my_data() -> ResponseReturnValue:
     """Ask for a copy of all that is held about oneself, and fetch it."""
     member = _me()
@@ -44,8 +44,8 @@ def my_data() -> ResponseReturnValue:
 
 
 @blueprint.route("/account/my-data/<int:id>/file")
-@private
 @permits(policy.may_read)
+@private
 def fetch_copy(id: int) -> ResponseReturnValue:
     """Give a copy to whoever asked for it; for everybody else, and when its week is over, there is none."""
     member = current_member()
@@ -67,8 +67,8 @@ def fetch_copy(id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/account/delete-me", methods=["GET", "POST"])
-@private
 @permits(policy.may_use_own_rights)
+@private
 @fresh
 def delete_me() -> ResponseReturnValue:
     """Ask to be deleted."""
@@ -108,8 +108,8 @@ def take_back(asked: ErasureRequest) -> ResponseReturnValue:
 
 
 @blueprint.route("/account/who-saw-me")
-@private
 @permits(policy.may_use_own_rights)
+@private
 def who_saw_me() -> ResponseReturnValue:
     """Show who saw how to reach one, who took a list, and who opened one's evidence."""
     member = _me()

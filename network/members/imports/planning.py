@@ -13,7 +13,6 @@ from network.core.database import db
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue.models import EvidenceRule, QualificationKind
 from network.members.catalogue.rules import Validity
-from network.members.imports.claims import Claim
 from network.members.imports.differences import Difference, Differences, differences, said
 from network.members.imports.findings import Finding, Level, note, warning
 from network.members.imports.guessing import FIELDS
@@ -262,8 +261,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).replace("self_employed", "self-employed")
-
-
-def claims_of(reading: Reading) -> list[Claim]:
-    """Return the grants of a row, each once."""
-    return list(dict.fromkeys(reading.claims))
