@@ -15,6 +15,13 @@ from network.core import clock, storage
 from network.core.database import Model, db
 from network.core.files import FileKind, StoredFile
 from network.core.permission import Role
+from network.events.meetings import identity
+from network.events.meetings.models import Event, Venue
+from network.events.meetings.rules import Kind as EventKind
+from network.events.meetings.rules import Status as EventStatus
+from network.events.registrations.models import Registration
+from network.events.registrations.rules import Place
+from network.events.registrations.rules import Status as Answer
 from network.members.catalogue.models import Area, Condition, EvidenceRule, QualificationKind, Sort
 from network.members.catalogue.rules import Validity
 from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
@@ -181,3 +188,39 @@ def practice(member: Member, begins_on: date, ends_on: date, hours: float, **fac
     )
     intervals.rebuild([member.id])
     return made
+
+
+def venue(name: str = "", **facts: Any) -> Venue:
+    """Make a place to meet."""
+    return kept(Venue(**{"name": name or f"Hall {next(_numbers)}", "town": "Aylesbury"} | facts))
+
+
+def event(title: str = "", **facts: Any) -> Event:
+    """Make a published event online, in a week from now, for an hour and a half, that the network sees."""
+    starts_at = facts.get("starts_at", clock.now().replace(microsecond=0) + timedelta(days=7))
+    usual = {
+        "title": title or f"Event {next(_numbers)}",
+        "kind": EventKind.ONLINE,
+        "status": EventStatus.PUBLISHED,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=90),
+        "provider_link": "https://meet.example.com/room",
+    }
+    made = Event(**usual | facts)
+    if made.status is not EventStatus.DRAFT and made.published_at is None:
+        made.published_at = clock.now()
+    kept(made)
+    identity.revise(made)
+    db.session.flush()
+    return made
+
+
+def registration(event: Event, member: Member, status: Answer = Answer.GOING, **facts: Any) -> Registration:
+    """Make an answer to an event, as it stands."""
+    place = Place.ONLINE if event.kind is EventKind.ONLINE else Place.ROOM
+    usual = {"event": event, "member": member, "status": status, "place": place}
+    if status is Answer.WAITING:
+        usual["queue_number"] = next(_numbers)
+    if status is Answer.OFFERED:
+        usual["offered_until"] = clock.now() + timedelta(hours=24)
+    return kept(Registration(**usual | facts))

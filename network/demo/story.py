@@ -17,6 +17,7 @@ from network.demo import (
     county,
     cpd,
     duplicates,
+    events,
     groups,
     reminders,
     rights,
@@ -69,6 +70,7 @@ def tell() -> None:
     reminders.tell(members, by=carol, today=today)
     county.tell(members, by=carol, today=today)
     rights.tell(members, by=carol, today=today)
+    events.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:

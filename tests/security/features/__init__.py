@@ -5,6 +5,8 @@ Each may have ``ROWS`` (its addresses), ``SEEN_BY`` (who may come upon which mar
 """
 
 from tests.security.features import (
+    afterwards,
+    attendance,
     cards,
     concerns,
     consents,
@@ -12,10 +14,18 @@ from tests.security.features import (
     county,
     cpd,
     duplicates,
+    feeds,
     groups,
+    invitations,
+    meetings,
+    outside,
     passkeys,
+    planning,
+    registrations,
     reminders,
+    reminding,
     rights,
+    subscriptions,
     training,
 )
 
@@ -32,4 +42,14 @@ FEATURES = (
     duplicates,
     rights,
     passkeys,
+    meetings,
+    outside,
+    planning,
+    registrations,
+    feeds,
+    subscriptions,
+    invitations,
+    attendance,
+    reminding,
+    afterwards,
 )

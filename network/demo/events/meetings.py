@@ -1,0 +1,139 @@
+"""The meetings of the invented network: six-weekly ones online, two in a hall, and what went otherwise."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from network.core.database import db
+from network.events.meetings import operations
+from network.events.meetings.models import Event, Venue
+from network.events.meetings.operations import Plan
+from network.events.meetings.rules import LONDON, Kind, Visibility
+from network.members.catalogue.models import Condition
+from network.members.people.models import Member
+
+# By title: other parts of the demonstration find the events by these.
+LAST_ONLINE = "What we learnt from the falls pathway"
+LAST_DAY = "Autumn get-together: moving with cancer"
+NEXT_ONLINE = "Exercise during chemotherapy: what has changed"
+SMALL_WORKSHOP = "Hands-on: seated exercise for balance"  # five places
+HYBRID = "Cardiac rehab, phase IV: sharing our sessions"
+NEXT_DAY = "Network day: from referral to the hall"
+POSTPONED = "Pelvic health and prostate cancer"
+CANCELLED = "Talking about dementia-friendly classes"
+DRAFT = "Fatigue: pacing and planning a class"
+
+
+def named(title: str) -> Event:
+    """Return the demonstration's event of that title."""
+    return db.session.scalars(select(Event).where(Event.title == title)).one()
+
+
+def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
+    """Draft, publish, hold, postpone and cancel; everything relative to today."""
+    hall = Venue(
+        name="Sample Sports Hall",
+        address="1 Example Road",
+        town="Aylesbury",
+        postcode="HP20 9ZZ",
+        latitude=51.8156,
+        longitude=-0.8084,
+        directions="Ten minutes on foot from the station. The hall is behind the swimming pool.",
+        access="Step-free from the car park. A lift to the studio. A hearing loop at the desk.",
+        parking="Free for three hours. Blue-badge spaces by the door.",
+    )
+    db.session.add(hall)
+    db.session.flush()
+    cancer, cardiac, falls = (_condition(key) for key in ("cancer", "cardiac", "falls"))
+    evening = {"begins": time(19), "ends": time(20, 30)}
+
+    def plan(title: str, days: int, kind: Kind, *, begins: time, ends: time, **more: object) -> Event:
+        day = _weekday(today + timedelta(days=days), 1)
+        facts: dict[str, object] = {
+            "title": title,
+            "kind": kind,
+            "starts_at": datetime.combine(day, begins, LONDON),
+            "ends_at": datetime.combine(day, ends, LONDON),
+        }
+        if kind is not Kind.FACE_TO_FACE:
+            facts["provider_link"] = "https://meet.example.com/demonstration"
+        return operations.draft(Plan(**facts | more), by=by)  # type: ignore[arg-type]
+
+    amina = members["Amina Inventley"]
+    for event in (
+        plan(LAST_ONLINE, -44, Kind.ONLINE, **evening, conditions=[falls], cpd_activities="cimspa-unmapped"),
+        plan(
+            LAST_DAY,
+            -80,
+            Kind.FACE_TO_FACE,
+            begins=time(9, 30),
+            ends=time(16),
+            venue=hall,
+            venue_public=True,
+            visibility=Visibility.PUBLIC,
+            conditions=[cancer],
+        ),
+    ):
+        operations.hold(event, by=by)
+    for event in (
+        plan(
+            NEXT_ONLINE,
+            8,
+            Kind.ONLINE,
+            **evening,
+            summary="What the new guidance asks of us, and what it leaves to our judgement.",
+            agenda="Welcome\nThe new guidance in ten minutes\nTwo cases from our own sessions\nQuestions",
+            visibility=Visibility.PUBLIC,
+            conditions=[cancer],
+            host=amina,
+            cpd_activities="cimspa-unmapped",
+        ),
+        plan(
+            SMALL_WORKSHOP,
+            16,
+            Kind.FACE_TO_FACE,
+            begins=time(13),
+            ends=time(16),
+            venue=hall,
+            capacity_room=5,
+            conditions=[falls],
+            summary="Bring a chair and somebody to try it with.",
+        ),
+        plan(
+            HYBRID,
+            50,
+            Kind.HYBRID,
+            **evening,
+            venue=hall,
+            venue_public=True,
+            visibility=Visibility.PUBLIC,
+            capacity_room=20,
+            capacity_online=100,
+            conditions=[cardiac],
+        ),
+        plan(
+            NEXT_DAY,
+            100,
+            Kind.FACE_TO_FACE,
+            begins=time(9, 30),
+            ends=time(16),
+            venue=hall,
+            venue_public=True,
+            visibility=Visibility.PUBLIC,
+            summary="A day together: workshops in the morning, the pathways in the afternoon.",
+        ),
+        plan(POSTPONED, 30, Kind.ONLINE, **evening, visibility=Visibility.PUBLIC, conditions=[cancer]),
+        plan(CANCELLED, 23, Kind.ONLINE, **evening, visibility=Visibility.PUBLIC),
+    ):
+        operations.publish(event, by=by)
+    operations.postpone(named(POSTPONED), "The speaker is ill. A new date follows.", by=by)
+    operations.cancel(named(CANCELLED), "Only two people could come.", by=by)
+    plan(DRAFT, 92, Kind.ONLINE, **evening, conditions=[cancer])
+
+
+def _weekday(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def _condition(key: str) -> Condition:
+    return db.session.scalars(select(Condition).where(Condition.key == key)).one()

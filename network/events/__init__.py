@@ -1,0 +1,1 @@
+"""The network's meetings: planning, registration, attendance, and calendars that never lie."""

@@ -1,0 +1,41 @@
+"""Where the parts of events that stand higher are told what happened to an event or to an answer.
+
+They fill these in their ``register(app)``. Each is called in the transaction of the change, after its flush.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from network.core.permission import Actor
+from network.core.registry import Offers
+
+
+class Change(StrEnum):
+    """What happened to an event, as those who are going would say it."""
+
+    PUBLISHED = "published"
+    MOVED = "moved"  # another time, also after a postponement
+    REWORDED = "reworded"  # anything else that is shown: title, venue, agenda, link
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    DISCARDED = "discarded"  # a draft that nobody but its makers saw
+
+
+# (event, what happened, by whom)
+event_changed: Offers[Callable[[Any, Change, Actor], None]] = Offers()
+# (registration, its status before or None, by whom): somebody answered, or was given or lost a place
+answer_changed: Offers[Callable[[Any, Any, Actor], None]] = Offers()
+
+
+def tell(event: Any, change: Change, by: Actor) -> None:
+    """Tell the parts above what happened to ``event``."""
+    for listener in event_changed:
+        listener(event, change, by)
+
+
+def tell_answer(registration: Any, before: Any, by: Actor) -> None:
+    """Tell the parts above that an answer is another one now."""
+    for listener in answer_changed:
+        listener(registration, before, by)
