@@ -1,0 +1,1 @@
+"""The network's meetings, from planning to what is left of them."""
