@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,18 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock_time(value)}"
 
 
+def span(starts_at: datetime, ends_at: datetime, all_day: bool = False) -> str:
+    """Say when something is, as it is in London: "Tuesday 1 December 2026, 7pm to 8:30pm".
+
+    An all-day thing ends at midnight after its last day, which is not said.
+    """
+    if all_day:
+        first, last = day(starts_at), day(ends_at.astimezone(LONDON) - timedelta(seconds=1))
+        return first if first == last else f"{first} to {last}"
+    same_day = starts_at.astimezone(LONDON).date() == ends_at.astimezone(LONDON).date()
+    return f"{moment(starts_at)} to {clock_time(ends_at) if same_day else moment(ends_at)}"
+
+
 def money(pence: int) -> str:
     """Say an amount: "£1,250" or "£1,250.50"; pence are left out when there are none."""
     pounds, rest = divmod(abs(pence), 100)
@@ -188,6 +200,7 @@ FILTERS = {
     "month": month,
     "clock_time": clock_time,
     "moment": moment,
+    "span": span,
     "money": money,
     "miles": miles,
     "plural": plural,

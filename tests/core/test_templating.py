@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from network.core import templating
+from network.core.clock import LONDON
 from network.core.permission import VISITOR, Role, anyone, holds
 from network.core.spans import WIDTH, Span, time_line
 from network.core.templating import Navigation
@@ -72,6 +73,27 @@ def test_days_and_months_are_said_in_full():
 )
 def test_moments_are_said_as_it_is_in_london(moment, said):
     assert templating.moment(moment) == said
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "all_day", "said"),
+    [
+        ((2026, 12, 1, 19), (2026, 12, 1, 20, 30), False, "Tuesday 1 December 2026, 7pm to 8:30pm"),
+        (
+            (2026, 7, 31, 21),
+            (2026, 8, 1, 1),
+            False,
+            "Friday 31 July 2026, 9pm to Saturday 1 August 2026, 1am",
+        ),
+        ((2026, 12, 1), (2026, 12, 2), True, "Tuesday 1 December 2026"),
+        ((2026, 3, 28), (2026, 3, 30), True, "Saturday 28 March 2026 to Sunday 29 March 2026"),
+    ],
+    ids=["one evening", "across midnight", "a whole day", "two days, one of them shorter by an hour"],
+)
+def test_a_span_is_said_as_it_is_in_london(starts_at, ends_at, all_day, said):
+    begin, end = (datetime(*parts, tzinfo=LONDON) for parts in (starts_at, ends_at))
+
+    assert templating.span(begin, end, all_day) == said
 
 
 def test_the_day_of_a_moment_is_londons():
