@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, Timezone, vDuration, vText, vUri
 from werkzeug.wrappers import Response
 
 # No version in it: a calendar program should see other bytes only when an event changed.
 PRODUCT = "-//Health Instructors Network//Calendar//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+REFRESH = timedelta(hours=1)  # how soon a client is asked to come again
+END = b"END:VCALENDAR\r\n"
 
 # Written by hand, as two yearly rules. The library's own list of dates puts Thunderbird users an hour out
 # for half the year, and Outlook reads no other form than this one.
@@ -43,6 +45,17 @@ LONDON = Timezone.from_ical(
 
 
 @dataclass(frozen=True)
+class Feed:
+    """What a calendar that is fetched again and again says of itself."""
+
+    name: str
+    words: str  # what is in it
+    source: str  # the address where it is fetched
+    page: str  # the page on which people read the same
+    colour: str  # by its CSS3 name
+
+
+@dataclass(frozen=True)
 class DayToRemember:
     """A whole day that leaves its reader free, such as the last day of a certificate; a private matter."""
 
@@ -55,8 +68,8 @@ class DayToRemember:
     href: str
 
 
-def of_days(name: str, days: Iterable[DayToRemember]) -> bytes:
-    """Write a calendar of whole days, in the order of their dates; the same days give the same bytes."""
+def begun(name: str) -> Calendar:
+    """Begin a calendar: what stands in each one, with the zone before the events, as clients want it."""
     calendar = Calendar()  # not Calendar.new(), whose own UID breaks vdirsyncer and changes at every call
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -64,9 +77,41 @@ def of_days(name: str, days: Iterable[DayToRemember]) -> bytes:
     calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", "Europe/London")
     calendar.add_component(LONDON)
-    for one in sorted(days, key=lambda one: (one.day, one.uid)):
-        calendar.add_component(_event(one))
-    content: bytes = calendar.to_ical()
+    return calendar
+
+
+def feed(about: Feed, components: Iterable[bytes]) -> bytes:
+    """Put finished components into a calendar that says how it is called, where it is from, and how often.
+
+    An empty one is valid too, since the zone is in it. There is no METHOD: it would ask for an ORGANIZER.
+    """
+    calendar = begun(about.name)
+    calendar.add("description", vText(about.words))
+    calendar.add("x-wr-caldesc", vText(about.words))
+    calendar.add("color", about.colour)
+    calendar.add("source", vUri(about.source, params={"VALUE": "URI"}))
+    calendar.add("url", vUri(about.page))
+    # RFC 7986 5.7 asks for the VALUE, which the library leaves out.
+    calendar.add("refresh-interval", vDuration(REFRESH, params={"VALUE": "DURATION"}))
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    return together(calendar, components)
+
+
+def together(calendar: Calendar, components: Iterable[bytes]) -> bytes:
+    """Write a calendar with components that were written before: theirs stay byte for byte as they are."""
+    frame: bytes = calendar.to_ical()
+    return b"".join((frame.removesuffix(END), *components, END))
+
+
+def of_days(name: str, days: Iterable[DayToRemember]) -> bytes:
+    """Write a calendar of whole days, in the order of their dates; the same days give the same bytes."""
+    ordered = sorted(days, key=lambda one: (one.day, one.uid))
+    return together(begun(name), [day_component(one) for one in ordered])
+
+
+def day_component(one: DayToRemember) -> bytes:
+    """Write one day as a component that ``feed`` takes; see :func:`day_event` to add an alarm to it."""
+    content: bytes = day_event(one).to_ical()
     return content
 
 
@@ -77,7 +122,8 @@ def download(content: bytes, name: str) -> Response:
     return answer
 
 
-def _event(one: DayToRemember) -> Event:
+def day_event(one: DayToRemember) -> Event:
+    """Make one day as the library's event, for whoever adds something of their own."""
     event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", one.changed_at)  # "last revised", since there is no METHOD: never the present moment
