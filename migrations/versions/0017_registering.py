@@ -14,8 +14,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("registrations") as table:
+        table.add_column(sa.Column("forward_reason", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("registrations") as table:
+        table.alter_column("forward_reason", server_default=None)
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("registrations") as table:
+        table.drop_column("forward_reason")

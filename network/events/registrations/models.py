@@ -37,7 +37,8 @@ class Registration(Versioned, FollowsLifecycle, Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     status: Mapped[Status] = mapped_column(stored_as_text(Status), default=LIFECYCLE.start)
     place: Mapped[Place] = mapped_column(stored_as_text(Place))
-    queue_number: Mapped[int | None]  # the smaller, the sooner; never given twice in one event
+    queue_number: Mapped[int | None]  # the smaller, the sooner; no two who wait have the same
+    forward_reason: Mapped[str] = mapped_column(default="")  # why they were brought forward in the queue
     offered_until: Mapped[datetime | None]
     source: Mapped[Source] = mapped_column(stored_as_text(Source), default=Source.SITE)
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)  # of the answer that stands
@@ -51,6 +52,11 @@ class Registration(Versioned, FollowsLifecycle, Model):
     needs: Mapped["Needs | None"] = relationship(
         back_populates="registration", cascade="all, delete-orphan", uselist=False
     )
+
+    @property
+    def party(self) -> int:
+        """How many come on this answer: the member and their guests."""
+        return 1 + len(self.guests)
 
 
 class Guest(Model):

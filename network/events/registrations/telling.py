@@ -1,0 +1,99 @@
+"""The letters about places: offered, passed, had after waiting, and what a coordinator did for somebody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from network.core import clock, mail
+from network.core.database import db
+from network.core.permission import Actor
+from network.events.registrations.models import Registration
+from network.events.registrations.rules import Status
+
+NOTICE = "registrations.place"
+_FOLDER = "events/registrations/email"
+
+
+def offered(answer: Registration) -> None:
+    """Write that a place is held, until when, and where to take it."""
+    mail.queue(
+        f"{_FOLDER}/offered.txt",
+        to=answer.member,
+        about=answer,
+        obsolete="registrations.not_offered",
+        answer=answer,
+    )
+
+
+def lapsed(answer: Registration) -> None:
+    """Write that the time to take a place is over."""
+    mail.queue(
+        f"{_FOLDER}/lapsed.txt",
+        to=answer.member,
+        about=answer,
+        obsolete="registrations.not_lapsed",
+        answer=answer,
+    )
+
+
+def placed(answer: Registration) -> None:
+    """Write to somebody who waited that the place is theirs."""
+    mail.queue(
+        f"{_FOLDER}/placed.txt",
+        to=answer.member,
+        notice=NOTICE,
+        about=answer,
+        obsolete="registrations.not_going",
+        answer=answer,
+    )
+
+
+def changed(answer: Registration, *, by: Actor) -> None:
+    """Write that somebody who arranges the event changed an answer, or gave it for a member."""
+    mail.queue(f"{_FOLDER}/changed.txt", to=answer.member, about=answer, answer=answer, by_name=by.name)
+
+
+def not_for_them(answer: Registration, reason: str) -> None:
+    """Write why somebody who waited is not offered the place: they hold no more what the event asks for."""
+    mail.queue(f"{_FOLDER}/not_for_them.txt", to=answer.member, about=answer, answer=answer, reason=reason)
+
+
+def queue_over(answer: Registration) -> None:
+    """Write to somebody who waited that the event is cancelled, and the queue over."""
+    mail.queue(f"{_FOLDER}/queue_over.txt", to=answer.member, about=answer, answer=answer)
+
+
+def is_not_offered(number: int) -> bool:
+    """Whether a letter about an offer is pointless: it was taken, given up, or is over."""
+    answer = db.session.get(Registration, number)
+    return answer is None or answer.status is not Status.OFFERED or _is_over(answer)
+
+
+def is_not_lapsed(number: int) -> bool:
+    """Whether word of a lapsed offer is pointless: they have answered since."""
+    answer = db.session.get(Registration, number)
+    return answer is None or answer.status is not Status.LAPSED or _is_over(answer)
+
+
+def is_not_going(number: int) -> bool:
+    """Whether word of a place is pointless: they gave it up again, or the event is over."""
+    answer = db.session.get(Registration, number)
+    return answer is None or answer.status is not Status.GOING or _is_over(answer)
+
+
+def sample() -> Mapping[str, Any] | None:
+    """Return what a preview of these letters shows: the newest answer."""
+    answer = db.session.scalars(select(Registration).order_by(Registration.id.desc()).limit(1)).first()
+    if answer is None:
+        return None
+    return {
+        "to": answer.member,
+        "answer": answer,
+        "by_name": "a coordinator",
+        "reason": "This is for holders of Level 4 Cancer Rehab.",
+    }
+
+
+def _is_over(answer: Registration) -> bool:
+    return answer.event.ends_at <= clock.now()
