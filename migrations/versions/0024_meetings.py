@@ -1,4 +1,4 @@
-"""meetings
+"""the start that an event had before it was moved
 
 Revision ID: 0024
 Revises: 0023
@@ -14,8 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.add_column(sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_column("moved_from")

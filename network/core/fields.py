@@ -6,7 +6,7 @@ Use WTForms' own fields (``StringField``, ``SelectField``, …) where they fit; 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from flask_wtf.file import FileField, MultipleFileField
@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from network.core.dates import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, MONTHS
 
@@ -82,6 +82,28 @@ class Email:
             raise StopValidation("Check the e-mail address: it should look like name@example.org") from None
 
 
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})\s*(?:[:.h]?\s*(?P<minute>[0-9]{2}))?\s*(?P<half>[ap])?\.?(?:m\.?)?", re.ASCII
+)
+_NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time()}
+
+
+def time_of(text: str) -> time:
+    """Return the time of day that somebody wrote; raises ValueError with words for them where it is none."""
+    said = " ".join(text.casefold().split())
+    if said in _NAMED_TIMES:
+        return _NAMED_TIMES[said]
+    found = _TIME.fullmatch(said) if len(said) <= 20 else None
+    if found is None:
+        raise ValueError("Enter a time, such as 7pm or 19:30")
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if half is None and found["minute"] is None and hour <= 12:
+        raise ValueError(f"Say whether {hour} is am or pm, such as {hour}pm, or write {hour:02}:00")
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        raise ValueError("Check the time: there is no such hour or minute")
+    return time(hour % 12 + (12 if half == "p" else 0) if half else hour, minute)
+
+
 class ThreePartDate(Field):
     """A date in three boxes; the month may be written as a word. ``data`` is a date or None.
 
@@ -122,6 +144,27 @@ class ThreePartDate(Field):
     def target(self) -> str:
         """The id of the first box: where a link to this field's error goes."""
         return f"{self.id}-day"
+
+
+class TimeOfDay(Field):
+    """A time as people write it: "7pm", "7.30 pm", "19:00", "1900", "midday". ``data`` is a time or None."""
+
+    widget = TextInput()
+
+    def process_data(self, value: time | None) -> None:
+        """Show a time that is known already."""
+        self.data = value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; keep it as it was typed where it is no time."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = time_of(_clean(valuelist[0]))
+
+    def _value(self) -> str:
+        if self.raw_data and self.raw_data[0]:
+            return _clean(self.raw_data[0])[:40]
+        return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
 
 
 class PartialDateField(StringField):

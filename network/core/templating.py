@@ -152,7 +152,8 @@ def span(starts_at: datetime, ends_at: datetime, all_day: bool = False) -> str:
     if all_day:
         first, last = day(starts_at), day(ends_at.astimezone(LONDON) - timedelta(seconds=1))
         return first if first == last else f"{first} to {last}"
-    same_day = starts_at.astimezone(LONDON).date() == ends_at.astimezone(LONDON).date()
+    last_minute = (ends_at - timedelta(minutes=1)).astimezone(LONDON)  # midnight still is of that evening
+    same_day = starts_at.astimezone(LONDON).date() == last_minute.date()
     return f"{moment(starts_at)} to {clock_time(ends_at) if same_day else moment(ends_at)}"
 
 

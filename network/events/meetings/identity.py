@@ -99,10 +99,10 @@ def whole_place(event: Event) -> str:
     return ", ".join(part.strip() for part in parts if part.strip())
 
 
-def revise(event: Event) -> None:
+def revise(event: Event) -> bool:
     """Move the stamps of an event after a change, each only if what it stands for is another now.
 
-    A draft is in no calendar: its stamps follow it, and it is published with SEQUENCE 0.
+    Returns whether one moved. A draft is in no calendar: its stamps follow it, and it is published with SEQUENCE 0.
     """
     in_calendars = event.status is not Status.DRAFT and event.published_at is not None
     now = clock.now().replace(microsecond=0)
@@ -112,10 +112,12 @@ def revise(event: Event) -> None:
         event.sequence += 1
     if moved or reworded:
         event.revised_at = _later(event.revised_at, now) if event.shown_digest else now
-    if moved or reworded or within != event.inside_digest:
-        last = max(event.revised_inside_at, event.revised_at) if event.inside_digest else None
-        event.revised_inside_at = _later(last, now) if last else now
+    another = moved or reworded or within != event.inside_digest
+    if another:
+        last = event.revised_inside_at
+        event.revised_inside_at = max(_later(last, now), event.revised_at) if event.inside_digest else now
     event.schedule_digest, event.shown_digest, event.inside_digest = when, read, within
+    return another
 
 
 def _later(last: datetime, now: datetime) -> datetime:

@@ -120,6 +120,7 @@ class Event(Versioned, FollowsLifecycle, Model):
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     published_at: Mapped[datetime | None]
+    moved_from: Mapped[datetime | None]  # the start that people had read before it was last moved
 
     # What calendars are told: see identity.py, which alone writes these.
     sequence: Mapped[int] = mapped_column(default=0)
