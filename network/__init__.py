@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request
 
 from network import settings
 from network.core.database import begin_request_reading_only
+from network.core.machines import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,7 +67,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
 
     Raises settings.SettingsMissing, naming every setting that production lacks.
     """
-    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app = Site(__name__, template_folder=str(ROOT / "templates"))
     app.config["SETTINGS"] = given or settings.read()
     if app.debug and not app.config["SETTINGS"].is_demo:
         raise settings.SettingsMissing({"FLASK_DEBUG": "take it out: here it would let strangers run code"})

@@ -7,11 +7,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from traceback import extract_tb
+from typing import TypeVar
 
 from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
 logger = logging.getLogger("network.requests")
+R = TypeVar("R", bound=Response)
 QUIET = frozenset({"static", "health.healthz", "health.readyz"})
 
 
@@ -79,16 +81,18 @@ def register(app: Flask) -> None:
         ours.propagate = False
     for handler in ours.handlers:
         handler.setFormatter(JsonLines() if as_json else Lines())
-    app.before_request(_begin)
-    app.after_request(_end)
+    app.before_request(begin)
+    app.after_request(end)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """Give the request an id, and look at the clock."""
     g.request_id = secrets.token_hex(6)
     g.begun = time.perf_counter()
 
 
-def _end(response: Response) -> Response:
+def end(response: R) -> R:
+    """Write the line of a request that has been answered."""
     if request.endpoint not in QUIET:
         # The route, not the address: an address may hold a secret token.
         rule = request.url_rule.rule if request.url_rule else "no such address"

@@ -1,0 +1,55 @@
+"""Answers for machines: addresses that programs fetch over and over, who have no session and read no page.
+
+Calendars ask four times an hour for years. Such an address is a view like any other, marked
+``@for_machines``; it is answered without what surrounds pages (session, member, CSRF, nonces, counting), and
+sets its own headers. When it fails, all of that is made up for, since a failure is shown as a page.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from network.core import logs
+from network.core.database import begin_request_reading_only
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def for_machines(view: F) -> F:
+    """Mark a view whose address is fetched by programs. It only reads, and asks nobody who they are."""
+    view.for_machines = True  # type: ignore[attr-defined]
+    return view
+
+
+class Site(Flask):
+    """Flask, with a short way for what is fetched by machines."""
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Do what comes before a view; for machines, no more than to begin to read."""
+        if not _is_for_machines():
+            return super().preprocess_request()
+        logs.begin()
+        begin_request_reading_only(True)
+        return None
+
+    def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
+        """Show a failure as a page, which wants what surrounds pages."""
+        if _is_for_machines():
+            g.failed_for_machines = True
+            super().preprocess_request()
+        return super().handle_user_exception(e)
+
+    def process_response(self, response: Response) -> Response:
+        """Do what comes after a view; for machines, no more than the line in the log, if there is news."""
+        if not _is_for_machines():
+            return super().process_response(response)
+        return response if response.status_code == 304 else logs.end(response)
+
+
+def _is_for_machines() -> bool:
+    if request.endpoint is None or "failed_for_machines" in g:
+        return False
+    return hasattr(current_app.view_functions[request.endpoint], "for_machines")
