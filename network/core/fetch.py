@@ -127,15 +127,8 @@ def _ask(parts: SplitResult, asking: dict[str, str], most: int, deadline: float)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"User-Agent": "health-instructors-network", "Accept-Encoding": "identity"}
         connection.request("GET", path, headers=headers | asking)
-        answer = connection.getresponse()
-        if answer.status in MOVED:
-            return answer.headers.get("Location") or "/"
-        if answer.status == http.client.NOT_MODIFIED:
-            return Fetched(None, asking.get("If-None-Match", ""), asking.get("If-Modified-Since", ""))
-        if answer.status != http.client.OK:
-            raise NotFetched(f"The other site answered with “{answer.status} {answer.reason[:60]}”.")
-        content = _read(answer, most, deadline)
-        return Fetched(content, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+        with connection.getresponse() as answer:
+            return _taken(answer, asking, most, deadline)
     except ssl.SSLError as error:
         raise NotFetched("The other site's certificate is not in order, so we did not trust it.") from error
     except TimeoutError as error:
@@ -146,6 +139,19 @@ def _ask(parts: SplitResult, asking: dict[str, str], most: int, deadline: float)
     finally:
         if connection is not None:
             connection.close()
+
+
+def _taken(
+    answer: http.client.HTTPResponse, asking: dict[str, str], most: int, deadline: float
+) -> Fetched | str:
+    headers = answer.headers
+    if answer.status in MOVED:
+        return headers.get("Location") or "/"
+    if answer.status == http.client.NOT_MODIFIED:
+        return Fetched(None, asking.get("If-None-Match", ""), asking.get("If-Modified-Since", ""))
+    if answer.status != http.client.OK:
+        raise NotFetched(f"The other site answered with “{answer.status} {answer.reason[:60]}”.")
+    return Fetched(_read(answer, most, deadline), headers.get("ETag", ""), headers.get("Last-Modified", ""))
 
 
 def _connect(scheme: str, host: str, addresses: list[str], deadline: float) -> http.client.HTTPConnection:

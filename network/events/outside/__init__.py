@@ -1,4 +1,4 @@
-"""Events of others: events of partners' calendars, shown beside our own and never changed here."""
+"""Events of others: partners' calendars, shown beside ours with their source, and never changed here."""
 
 from flask import Blueprint, Flask
 
@@ -7,4 +7,9 @@ blueprint = Blueprint("outside", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.events.outside import jobs, offers, policy, privacy, routes  # noqa: F401 (pages, and the job)
+
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["outside_policy"] = policy
+    offers.register()
+    privacy.register()
