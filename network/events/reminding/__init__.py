@@ -6,5 +6,8 @@ blueprint = Blueprint("reminding", __name__)
 
 
 def register(app: Flask) -> None:
-    """Put the feature's pages into the application, and what it offers into the registry."""
+    """Put into the registry what the feature offers; it has no pages of its own."""
+    from network.events.reminding import jobs, offers  # noqa: F401 (the jobs are the worker's)
+
     app.register_blueprint(blueprint)
+    offers.register()
