@@ -7,4 +7,14 @@ blueprint = Blueprint("feeds", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.events.feeds import (  # noqa: F401 (the routes are the pages; jobs declare themselves)
+        jobs,
+        kept,
+        offers,
+        routes,
+        shelf,
+    )
+
     app.register_blueprint(blueprint)
+    app.extensions[routes.SHELF] = shelf.Shelf()
+    offers.register()

@@ -92,15 +92,23 @@ def answer(
 
 
 def send(
-    request: Request, body: Body, *, private: bool = False, more: Mapping[str, str] | None = None
+    request: Request,
+    body: Body,
+    *,
+    private: bool = False,
+    cache: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer with a body that may have been answered with before; ``more`` adds headers."""
+    """Answer with a body that may have been answered with before.
+
+    ``cache`` is said instead of what feeds say of how long they may be kept; ``more`` adds headers.
+    """
     environ = request.environ
     # A stamp may run ahead of the clock by the seconds that several changes in one second take.
     newest = min(body.last_modified, clock.now())
     headers = [
         *SAFE,
-        ("Cache-Control", PRIVATE if private else PUBLIC),
+        ("Cache-Control", cache or (PRIVATE if private else PUBLIC)),
         ("Last-Modified", http_date(newest)),
         *(more or {}).items(),
     ]

@@ -118,8 +118,9 @@ def written(facts: Facts) -> Component:
     vevent.add("sequence", facts.sequence)
     vevent.add("dtstamp", revised)  # "last revised" where there is no METHOD (RFC 5545 3.8.7.2)
     vevent.add("last-modified", revised)
-    vevent.add("dtstart", _moment(facts.schedule.starts_at, facts.schedule))
-    vevent.add("dtend", _end(facts.schedule))
+    starts, ends = times(facts.schedule)
+    vevent.add("dtstart", starts)
+    vevent.add("dtend", ends)  # always written: without it one client sees no length
     vevent.add("summary", summary(facts))
     vevent.add("description", description(facts))
     # The library escapes only the properties that it knows, and Outlook reads this one only with its type.
@@ -134,6 +135,19 @@ def written(facts: Facts) -> Component:
     vevent.add("transp", "TRANSPARENT" if busy == "FREE" else "OPAQUE")
     vevent.add("x-microsoft-cdo-busystatus", busy)
     return vevent
+
+
+def times(schedule: Schedule) -> tuple[date | datetime, date | datetime]:
+    """Return start and end as calendars write them: on the clocks of London, or whole days."""
+    if schedule.all_day:
+        return days_of(schedule)
+    return schedule.starts_at.astimezone(LONDON), schedule.ends_at.astimezone(LONDON)
+
+
+def days_of(schedule: Schedule) -> tuple[date, date]:
+    """Return the first day of an event, and the day after its last one."""
+    last = london_date(schedule.ends_at - timedelta(microseconds=1))
+    return london_date(schedule.starts_at), last + timedelta(days=1)
 
 
 def summary(facts: Facts) -> str:
@@ -193,17 +207,6 @@ def _standing(facts: Facts) -> tuple[str, str]:
     if facts.answer.status in {Status.MAYBE, Status.WAITING, Status.OFFERED}:
         return "TENTATIVE", "TENTATIVE"
     return "CONFIRMED", "FREE"  # it takes place, without its reader
-
-
-def _moment(moment: datetime, schedule: Schedule) -> date | datetime:
-    return london_date(moment) if schedule.all_day else moment.astimezone(LONDON)
-
-
-def _end(schedule: Schedule) -> date | datetime:
-    if not schedule.all_day:
-        return schedule.ends_at.astimezone(LONDON)
-    last = london_date(schedule.ends_at - timedelta(microseconds=1))
-    return last + timedelta(days=1)  # not part of it; always written, since one client sees no length without
 
 
 def _paragraphs(facts: Facts) -> list[tuple[str, str]]:

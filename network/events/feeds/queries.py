@@ -1,0 +1,133 @@
+"""The questions about feeds: what stands in one, what one is called, which events cannot be written."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from network.core.calendars import Feed, feed
+from network.core.county import county
+from network.core.database import db
+from network.core.letters import address_of
+from network.core.permission import VISITOR
+from network.events.feeds import kept, render
+from network.events.feeds.models import KeptComponent
+from network.events.feeds.rules import COLOUR, Which, begins, leaves_on, midnight
+from network.events.meetings.models import Event
+from network.events.meetings.queries import matches, visible_to
+from network.events.meetings.rules import Filter, Status
+from network.members.catalogue.models import Area, Condition
+
+NEWEST = 30  # events in the Atom feed
+
+
+def content_of(which: Which, source: str, today: date) -> bytes:
+    """Write a feed: what was kept of each event, joined. What was not kept is written here."""
+    return feed(_about(which.asked, source), components(which.asked, today))
+
+
+def components(asked: Filter, today: date) -> list[bytes]:
+    """Return the events of a feed as they stand in it, soonest first."""
+    rows = db.session.execute(
+        select(Event.id, KeptComponent.content, KeptComponent.written_by)
+        .outerjoin(KeptComponent, KeptComponent.event_id == Event.id)
+        .where(_is_in(asked, today))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
+    writer = kept.writer()
+    written = {number: content if by == writer else None for number, content, by in rows}
+    if missing := [number for number, _, by in rows if by != writer]:
+        for one in db.session.scalars(select(Event).where(Event.id.in_(missing))):
+            written[one.id], _ = kept.attempt(one)
+    return [content for content in written.values() if content]
+
+
+def component_of(uid: str) -> tuple[bytes, datetime, str] | None:
+    """Return a public event as it stands in every feed, when it last changed, and its title; or None."""
+    row = db.session.execute(
+        select(Event.id, Event.title, Event.revised_at, KeptComponent.content, KeptComponent.written_by)
+        .outerjoin(KeptComponent, KeptComponent.event_id == Event.id)
+        .where(Event.uid == uid, visible_to(VISITOR))
+    ).one_or_none()
+    if row is None:
+        return None
+    content = row.content
+    if row.written_by != kept.writer():
+        content, _ = kept.attempt(db.session.get_one(Event, row.id))
+    return (content, row.revised_at, row.title) if content else None
+
+
+def last_left_at(asked: Filter, today: date) -> datetime | None:
+    """Return when an event last left a feed because time passed: the midnight that it was; None for never."""
+    cancelled = Event.status == Status.CANCELLED
+    ended, over = db.session.execute(
+        select(
+            func.max(Event.ends_at).filter(~cancelled, Event.ends_at <= begins(today)),
+            func.max(Event.ends_at).filter(cancelled, Event.ends_at <= midnight(today)),
+        ).where(visible_to(VISITOR), matches(asked))
+    ).one()
+    left = [
+        midnight(leaves_on(moment, is_cancelled=is_cancelled))
+        for moment, is_cancelled in ((ended, False), (over, True))
+        if moment is not None
+    ]
+    return max(left, default=None)
+
+
+def is_known(asked: Filter) -> bool:
+    """Whether there is the condition or the area that a feed is of, so that one mistyped is not a feed."""
+    for model, key in ((Condition, asked.condition), (Area, asked.area)):
+        if key and db.session.scalar(select(model.id).where(model.key == key)) is None:
+            return False
+    return True
+
+
+def unwritten() -> Sequence[KeptComponent]:
+    """Return the events that cannot be written, and are left out of every feed until that is mended."""
+    return db.session.scalars(
+        select(KeptComponent).where(KeptComponent.content.is_(None)).order_by(KeptComponent.id)
+    ).all()
+
+
+def new_events() -> Sequence[Event]:
+    """Return the public events that were published last, newest first."""
+    return db.session.scalars(
+        select(Event)
+        .where(visible_to(VISITOR), Event.published_at.is_not(None))
+        .order_by(Event.published_at.desc(), Event.id.desc())
+        .limit(NEWEST)
+    ).all()
+
+
+def _is_in(asked: Filter, today: date) -> ColumnElement[bool]:
+    cancelled = Event.status == Status.CANCELLED
+    return and_(
+        visible_to(VISITOR),
+        matches(asked),
+        Event.ends_at > begins(today),
+        or_(~cancelled, Event.ends_at > midnight(today)),
+    )
+
+
+def _about(asked: Filter, source: str) -> Feed:
+    network = render.one_line(county().name)
+    parts = [*_titles(asked)]
+    return Feed(
+        name=": ".join([network, ", ".join(parts)]) if parts else network,
+        words=f"Public events of {network}: the past year, and all that is planned.",
+        source=source,
+        page=address_of("events.index", **asked.address),
+        colour=COLOUR,
+    )
+
+
+def _titles(asked: Filter) -> list[str]:
+    """Return what a feed is narrowed to, in words."""
+    found: list[str | None] = []
+    if asked.kind is not None:
+        found.append(render.KINDS[asked.kind])
+    if asked.condition:
+        found.append(db.session.scalar(select(Condition.title).where(Condition.key == asked.condition)))
+    if asked.area:
+        found.append(db.session.scalar(select(Area.name).where(Area.key == asked.area)))
+    return [render.one_line(title) for title in found if title]
