@@ -45,7 +45,7 @@ def answer(
     Raises Refused, with the reason in words, NotPermitted for somebody else's answer.
     """
     hold(event, member)
-    _refuse_unless_open(event, status, place)
+    check_open(event, status)
     demand(policy.may_answer, by if by.id == member.id else member, event)
     there = queries.of(event.id, member.id)
     before = _where(there)
@@ -76,6 +76,20 @@ def hold(event: Event, member: Member) -> None:
     if member.status is not MemberStatus.ACTIVE:
         raise Refused(f"{member.name} is not an active member of the network.")
     queue.take(event)
+
+
+def check_open(event: Event, status: Status) -> None:
+    """Raise Refused, with the reason in words, unless somebody may answer ``status`` to an event now."""
+    if event.status is EventStatus.DRAFT:
+        raise Refused("This event is not published yet, so nobody can answer.")
+    if event.status is EventStatus.CANCELLED:
+        raise Refused("This event was cancelled, so there is nothing to answer.")
+    if event.status is EventStatus.HELD or (
+        event.status is EventStatus.PUBLISHED and event.ends_at <= clock.now()
+    ):
+        raise Refused("This event is over, so answers stay as they are.")
+    if event.status is EventStatus.POSTPONED and status not in NOT_COMING:
+        raise Refused("This event has no new date yet. Answers stay as they are; you can still withdraw.")
 
 
 def bring_forward(registration: Registration, reason: str, *, by: Actor) -> None:
@@ -158,9 +172,7 @@ def _come(
         return _stand(event, member, there, Status.GOING, place, by=by)
     if status in TAKES_A_PLACE:
         full = "The room is full" if place is Place.ROOM else "All places online are taken"
-        raise Refused(
-            f"{full}, so the place stays as it is. Give it up first to wait for the other.", "place"
-        )
+        raise Refused(f"{full}, so your place stays as it is. To wait for one, give yours up first.", "place")
     if stays and status is Status.WAITING:
         return there  # type: ignore[return-value]
     return _stand(event, member, there, Status.WAITING, place, by=by, number=queue.last_number(event))
@@ -211,19 +223,6 @@ def _place(event: Event, there: Registration | None, place: Place | None) -> Pla
         only = "online only" if event.kind is Kind.ONLINE else "in the room only"
         raise Refused(f"This event is {only}.", "place")
     return place
-
-
-def _refuse_unless_open(event: Event, status: Status, place: Place | None) -> None:
-    if event.status is EventStatus.DRAFT:
-        raise Refused("This event is not published yet, so nobody can answer.")
-    if event.status is EventStatus.CANCELLED:
-        raise Refused("This event was cancelled, so there is nothing to answer.")
-    if event.status is EventStatus.HELD or (
-        event.status is EventStatus.PUBLISHED and event.ends_at <= clock.now()
-    ):
-        raise Refused("This event is over, so answers stay as they are.")
-    if event.status is EventStatus.POSTPONED and status not in NOT_COMING:
-        raise Refused("This event has no new date yet. Answers stay as they are; you can still withdraw.")
 
 
 def _where(registration: Registration | None) -> tuple[Status, Place] | None:

@@ -1,7 +1,7 @@
 """Who answers, who sees who comes, and the permission of each move of an answer."""
 
 from network.core import lifecycle
-from network.core.permission import Actor, Permission, Role, holds, the_system
+from network.core.permission import Actor, Permission, Role, the_system
 from network.events.meetings import policy as events
 from network.events.registrations.models import Registration
 from network.events.registrations.rules import Status
@@ -24,9 +24,9 @@ may_take_back_needs = own
 may_bring_guests = may_change & Permission(
     lambda _actor, one: Role.HEALTH_PARTNER in getattr(getattr(one, "member", None), "roles", ())
 )
+may_leave_out = Permission(lambda actor, guest: may_change(actor, getattr(guest, "registration", None)))
 may_change_for_them = arranges_it & ~Permission(_is_own)
 may_bring_forward = may_change_for_them  # in the queue, with a reason; never oneself
-is_partner = holds(Role.HEALTH_PARTNER)
 
 lifecycle.moves(
     Registration,

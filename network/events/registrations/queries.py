@@ -1,9 +1,9 @@
 """The questions about answers: who comes, who waits, how many places are left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, selectinload
 
 from network.core import clock
 from network.core.database import db
@@ -77,6 +77,26 @@ def position(registration: Registration) -> int:
     )
 
 
+def positions(member_id: int) -> Mapping[int, int]:
+    """Return where a member stands in each queue that they wait in, by the id of their answer."""
+    other = aliased(Registration)
+    rows = db.session.execute(
+        select(Registration.id, func.count(other.id))
+        .join(
+            other,
+            and_(
+                other.event_id == Registration.event_id,
+                other.place == Registration.place,
+                other.status == Status.WAITING,
+                other.queue_number <= Registration.queue_number,
+            ),
+        )
+        .where(Registration.member_id == member_id, Registration.status == Status.WAITING)
+        .group_by(Registration.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def everybody(event_id: int) -> Sequence[Registration]:
     """Return every answer to an event, by name, with guests and needs."""
     return db.session.scalars(
@@ -86,31 +106,37 @@ def everybody(event_id: int) -> Sequence[Registration]:
     ).all()
 
 
-def own(member_id: int, *, over: bool = False, limit: int = 50) -> Sequence[Registration]:
+def own(
+    member_id: int, *, over: bool = False, only: Collection[Status] = tuple(Status), limit: int = 50
+) -> Sequence[Registration]:
     """Return a member's answers to events to come, soonest first; or to those that are over, latest first."""
-    question = select(Registration).join(Event).where(Registration.member_id == member_id)
-    if over:
-        question = question.where(Event.ends_at <= clock.now())
-        return db.session.scalars(
-            question.order_by(Event.starts_at.desc(), Registration.id).limit(limit)
-        ).all()
-    question = question.where(Event.ends_at > clock.now())
-    return db.session.scalars(question.order_by(Event.starts_at, Registration.id).limit(limit)).all()
+    now = clock.now()
+    return db.session.scalars(
+        select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.member_id == member_id,
+            Registration.status.in_(only),
+            Event.ends_at <= now if over else Event.ends_at > now,
+        )
+        .order_by(Event.starts_at.desc() if over else Event.starts_at, Registration.id)
+        .limit(limit)
+    ).all()
 
 
 def with_offers_over() -> Sequence[int]:
-    """Return the ids of the events in which the time of an offer is over, or somebody waits and may come."""
+    """Return the ids of the events in which the time of an offer is over."""
     now = clock.now()
     return db.session.scalars(
         select(Registration.event_id)
-        .join(Event)
+        .join(Event, Event.id == Registration.event_id)
         .where(Event.status.in_([EventStatus.PUBLISHED, EventStatus.HELD]), Registration.offered_until <= now)
         .distinct()
         .order_by(Registration.event_id)
     ).all()
 
 
-def _with_guests(event_id: int) -> Select[tuple[Registration]]:
+def _with_guests(event_id: int) -> Select[Registration]:
     return (
         select(Registration)
         .join(Member, Member.id == Registration.member_id)

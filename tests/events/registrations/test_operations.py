@@ -1,0 +1,483 @@
+"""Answering, giving up, waiting, being offered a place, taking it, and letting it pass."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from network.core.audit import AuditEntry
+from network.core.database import db
+from network.core.lifecycle import NotPermitted
+from network.core.rules import Refused
+from network.events import changes
+from network.events.meetings import operations as events
+from network.events.meetings.rules import Kind
+from network.events.meetings.rules import Status as EventStatus
+from network.events.registrations import operations, queries
+from network.events.registrations.rules import Source, Status
+from network.members.people import operations as people_operations
+from network.members.people.rules import Status as MemberStatus
+from tests import factories
+from tests.events.registrations.conftest import NOON, ONLINE, ROOM, STARTS, answer, people, person, room
+
+
+def count_of(what):
+    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.what == what))
+
+
+def standing(event, *members):
+    return [queries.of(event.id, one.id).status.value for one in members]
+
+
+# Answering
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        (Status.GOING, Status.GOING),
+        (Status.MAYBE, Status.MAYBE),
+        (Status.DECLINED, Status.DECLINED),
+        (Status.CANCELLED, Status.DECLINED),  # nothing to give up
+    ],
+)
+def test_a_first_answer_stands_as_it_is_said(workshop, amina, outbox, said, stands):
+    made = answer(workshop, amina, said)
+
+    assert (made.status, made.place, made.source) == (stands, ROOM, Source.SITE)
+    assert outbox.all() == []
+    assert count_of("answered") == 1
+
+
+@pytest.mark.parametrize("status", [Status.GOING, Status.MAYBE, Status.DECLINED])
+def test_the_same_answer_again_changes_nothing(workshop, amina, at_noon, outbox, status):
+    first = answer(workshop, amina, status)
+    version, at = first.version, first.answered_at
+    told = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    at_noon.shift(60)
+
+    again = answer(workshop, amina, status, source=Source.LETTER)
+
+    assert again is first
+    assert (again.version, again.answered_at, again.source) == (version, at, Source.SITE)
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == told
+    assert outbox.all() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stands"),
+    [
+        (Status.GOING, Status.CANCELLED, Status.CANCELLED),
+        (Status.GOING, Status.DECLINED, Status.CANCELLED),
+        (Status.GOING, Status.MAYBE, Status.MAYBE),
+        (Status.MAYBE, Status.CANCELLED, Status.DECLINED),
+        (Status.MAYBE, Status.GOING, Status.GOING),
+        (Status.DECLINED, Status.GOING, Status.GOING),
+    ],
+)
+def test_an_answer_can_be_changed(workshop, amina, first, then, stands):
+    answer(workshop, amina, first)
+
+    assert answer(workshop, amina, then).status is stands
+
+
+def test_answering_to_a_full_event_joins_the_queue_in_order_and_again_changes_nothing(workshop):
+    one, two, three, four = people("One", "Two", "Three", "Four")
+    for member in (one, two, three, four, three):
+        answer(workshop, member)
+
+    assert standing(workshop, one, two, three, four) == ["going", "going", "waiting", "waiting"]
+    assert [(one.member_id, queries.position(one)) for one in queries.waiting(workshop.id)] == [
+        (three.id, 1),
+        (four.id, 2),
+    ]
+
+
+def test_maybe_takes_no_place(workshop):
+    one, two, three = people("One", "Two", "Three")
+    for member in (one, two, three):
+        answer(workshop, member, Status.MAYBE)
+
+    assert queries.places(workshop)[ROOM].left == 2
+
+
+def test_parts_above_are_told_of_each_change_of_an_answer(workshop, amina):
+    heard = []
+    changes.answer_changed.add(
+        lambda one, before, _by: heard.append((one.member_id, before, one.status)), "test"
+    )
+    try:
+        answer(workshop, amina)
+        answer(workshop, amina)
+        answer(workshop, amina, Status.CANCELLED)
+    finally:
+        changes.answer_changed._offers.pop("test")
+
+    assert heard == [(amina.id, None, Status.GOING), (amina.id, Status.GOING, Status.CANCELLED)]
+
+
+# To what nobody can answer
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"status": EventStatus.DRAFT}, "not published yet"),
+        ({"status": EventStatus.CANCELLED}, "was cancelled"),
+        ({"status": EventStatus.HELD}, "is over"),
+        ({"starts_at": NOON - timedelta(hours=3)}, "is over"),
+        ({"status": EventStatus.POSTPONED}, "no new date yet"),
+    ],
+    ids=["draft", "cancelled", "held", "past", "postponed"],
+)
+def test_an_event_that_takes_no_answers_says_why(app, at_noon, amina, facts, words):
+    event = room(5, **facts)
+
+    with pytest.raises(Refused, match=words):
+        answer(event, amina)
+
+
+def test_answers_to_a_postponed_event_stay_and_can_be_withdrawn(workshop, amina, esi, carol):
+    answer(workshop, amina)
+    answer(workshop, esi)
+
+    events.postpone(workshop, "The hall is flooded", by=carol)
+    answer(workshop, amina, Status.CANCELLED)
+
+    assert standing(workshop, amina, esi) == ["cancelled", "going"]
+
+
+def test_nobody_answers_for_somebody_else_but_who_arranges_the_event(workshop, amina, esi, carol, outbox):
+    with pytest.raises(NotPermitted):
+        answer(workshop, amina, by=esi)
+
+    made = answer(workshop, amina, by=carol, source=Source.COORDINATOR)
+
+    assert (made.status, made.source) == (Status.GOING, Source.COORDINATOR)
+    assert outbox.only().to_address == amina.email
+    assert outbox.only().subject == "You are going: Workshop"
+    assert "Carol Hughes wrote down for you" in outbox.only().body
+
+
+def test_somebody_who_has_not_joined_cannot_be_added(workshop, dev, carol):
+    with pytest.raises(Refused, match="not an active member"):
+        answer(workshop, dev, by=carol)
+
+
+# Places in the room and online
+
+
+def test_room_and_online_have_a_capacity_each(hybrid):
+    one, two, three = people("One", "Two", "Three")
+    answer(hybrid, one, place=ONLINE)
+    answer(hybrid, two, place=ONLINE)
+    answer(hybrid, three, place=ROOM)
+
+    assert standing(hybrid, one, two, three) == ["going", "waiting", "going"]
+    assert {place: full.left for place, full in queries.places(hybrid).items()} == {ROOM: 1, ONLINE: 0}
+
+
+def test_without_a_place_somebody_takes_part_online_so_that_no_chair_is_taken_unsaid(hybrid, amina):
+    assert answer(hybrid, amina).place is ONLINE
+
+
+def test_the_place_can_be_changed_and_the_old_one_goes_to_the_queue(hybrid):
+    one, two = people("One", "Two")
+    answer(hybrid, one, place=ONLINE)
+    answer(hybrid, two, place=ONLINE)
+
+    moved = answer(hybrid, one, place=ROOM)
+
+    assert (moved.status, moved.place) == (Status.GOING, ROOM)
+    assert queries.of(hybrid.id, two.id).status is Status.OFFERED
+
+
+def test_where_the_other_place_is_full_the_old_one_is_kept(hybrid):
+    one, two = people("One", "Two")
+    answer(hybrid, one, place=ONLINE)
+    answer(hybrid, two, place=ROOM)
+
+    with pytest.raises(Refused, match="so your place stays as it is") as refusal:
+        answer(hybrid, two, place=ONLINE)
+
+    assert refusal.value.field == "place"
+    assert queries.of(hybrid.id, two.id).place is ROOM
+
+
+def test_who_waits_for_one_place_may_take_the_other_or_queue_for_it_at_the_end(hybrid):
+    one, two, three = people("One", "Two", "Three")
+    answer(hybrid, one, place=ONLINE)
+    answer(hybrid, two, place=ONLINE)
+    answer(hybrid, three, place=ONLINE)
+
+    answer(hybrid, two, place=ROOM)
+
+    assert (queries.of(hybrid.id, two.id).status, queries.of(hybrid.id, two.id).place) == (Status.GOING, ROOM)
+    assert [one.member_id for one in queries.waiting(hybrid.id)] == [three.id]
+
+
+def test_an_event_has_no_place_that_it_does_not_offer(workshop, amina):
+    with pytest.raises(Refused, match="in the room only"):
+        answer(workshop, amina, place=ONLINE)
+
+
+# Offers
+
+
+@pytest.fixture
+def queue(workshop):
+    """Two who go and three who wait."""
+    members = people("One", "Two", "Three", "Four", "Five")
+    for member in members:
+        answer(workshop, member)
+    return members
+
+
+def test_a_place_given_up_is_offered_to_the_first_in_the_queue_for_a_day(workshop, queue, outbox):
+    one, _two, three, four, _five = queue
+
+    answer(workshop, one, Status.CANCELLED)
+
+    first = queries.of(workshop.id, three.id)
+    assert (first.status, first.offered_until) == (Status.OFFERED, NOON + timedelta(hours=24))
+    assert queries.of(workshop.id, four.id).status is Status.WAITING
+    letter = outbox.only()
+    assert (letter.to_address, letter.subject) == (three.email, "A place is free for you: Workshop")
+    assert "until Tuesday 2 February 2027, midday" in letter.body
+    assert f"/events/{workshop.id}/answer" in letter.body
+
+
+def test_an_offer_that_is_taken_is_confirmed_and_holds_its_place_meanwhile(workshop, queue, outbox):
+    one, _two, three, _four, _five = queue
+    late = person("Late")
+    answer(workshop, one, Status.CANCELLED)
+    answer(workshop, late)
+
+    taken = answer(workshop, three)
+
+    assert (taken.status, taken.offered_until) == (Status.GOING, None)
+    assert queries.of(workshop.id, late.id).status is Status.WAITING
+    assert [one.subject for one in outbox.to(three)] == [
+        "A place is free for you: Workshop",
+        "You have a place: Workshop",
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.MAYBE])
+def test_an_offer_that_is_given_up_passes_on_at_once(workshop, queue, status):
+    one, _two, three, four, five = queue
+    answer(workshop, one, Status.CANCELLED)
+
+    answer(workshop, three, status)
+
+    assert standing(workshop, three, four, five) == [status.value, "offered", "waiting"]
+
+
+def test_an_offer_lapses_with_its_time_and_passes_on_and_its_holder_is_told(workshop, queue, at_noon, outbox):
+    one, _two, three, four, _five = queue
+    answer(workshop, one, Status.CANCELLED)
+    at_noon.shift(timedelta(hours=24))
+
+    operations.pass_on_places(workshop.id)
+    operations.pass_on_places(workshop.id)
+
+    assert standing(workshop, three, four) == ["lapsed", "offered"]
+    assert [one.subject for one in outbox.to(three)][1:] == ["The place went to the next person: Workshop"]
+    assert len(outbox.to(four)) == 1
+
+
+def test_a_moment_before_its_end_an_offer_stands(workshop, queue, at_noon):
+    one, _two, three, _four, _five = queue
+    answer(workshop, one, Status.CANCELLED)
+    at_noon.shift(timedelta(hours=24) - timedelta(seconds=1))
+
+    assert list(queries.with_offers_over()) == []
+    assert answer(workshop, three).status is Status.GOING
+
+
+def test_taking_a_place_too_late_joins_the_end_of_the_queue_although_no_job_has_run(workshop, queue, at_noon):
+    one, _two, three, four, five = queue
+    answer(workshop, one, Status.CANCELLED)
+    at_noon.shift(timedelta(hours=25))
+
+    late = answer(workshop, three)
+
+    assert standing(workshop, four, five) == ["offered", "waiting"]
+    assert (late.status, queries.position(late)) == (Status.WAITING, 2)
+
+
+def test_two_hours_before_the_start_nothing_is_held_and_whoever_comes_first_has_the_place(
+    workshop, queue, at_noon, outbox
+):
+    one, _two, three, four, five = queue
+    at_noon.move_to(STARTS - timedelta(hours=2), tick=False)
+
+    answer(workshop, one, Status.CANCELLED)
+
+    assert standing(workshop, three, four, five) == ["waiting"] * 3
+    assert answer(workshop, five).status is Status.GOING
+    assert answer(workshop, person("Late")).status is Status.WAITING
+    assert [one.subject for one in outbox.all()] == ["You have a place: Workshop"]
+
+
+def test_an_offer_shortly_before_the_start_ends_two_hours_before_it(workshop, queue, at_noon):
+    at_noon.move_to(STARTS - timedelta(hours=5), tick=False)
+
+    answer(workshop, queue[0], Status.CANCELLED)
+
+    assert queries.of(workshop.id, queue[2].id).offered_until == STARTS - timedelta(hours=2)
+
+
+def test_nobody_who_comes_later_overtakes_the_queue(workshop, queue):
+    answer(workshop, queue[0], Status.CANCELLED)
+    answer(workshop, queue[1], Status.CANCELLED)
+
+    assert answer(workshop, person("Late")).status is Status.WAITING
+
+
+# What an event does to its places
+
+
+def plan(event, **facts):
+    return replace(events.plan_of(event), **facts)
+
+
+def test_more_places_are_offered_at_once(workshop, queue, carol):
+    events.edit(workshop, plan(workshop, capacity_room=4), by=carol)
+
+    assert standing(workshop, *queue) == ["going", "going", "offered", "offered", "waiting"]
+
+
+def test_fewer_places_throw_nobody_out(workshop, queue, carol):
+    events.edit(workshop, plan(workshop, capacity_room=1), by=carol)
+
+    assert standing(workshop, *queue[:3]) == ["going", "going", "waiting"]
+    assert queries.places(workshop)[ROOM].over == 1
+    answer(workshop, queue[0], Status.CANCELLED)
+    assert standing(workshop, queue[2]) == ["waiting"]
+
+
+def test_a_move_keeps_answers_and_begins_the_time_of_an_offer_anew(workshop, queue, carol, at_noon, outbox):
+    answer(workshop, queue[0], Status.CANCELLED)
+    at_noon.shift(timedelta(hours=20))
+    later = STARTS + timedelta(days=7)
+
+    events.reschedule(workshop, later, later + timedelta(hours=2), "The hall is taken", by=carol)
+
+    assert standing(workshop, *queue[1:4]) == ["going", "offered", "waiting"]
+    assert queries.of(workshop.id, queue[2].id).offered_until == NOON + timedelta(hours=44)
+
+
+def test_an_offer_does_not_run_out_while_an_event_is_postponed(workshop, queue, carol, at_noon):
+    answer(workshop, queue[0], Status.CANCELLED)
+    events.postpone(workshop, "No heating", by=carol)
+    at_noon.shift(timedelta(hours=30))
+
+    operations.pass_on_places(workshop.id)
+
+    assert standing(workshop, queue[2]) == ["offered"]
+    assert list(queries.with_offers_over()) == []
+
+
+def test_a_cancelled_event_ends_the_queue_and_open_offers_and_tells_them(workshop, queue, carol, outbox):
+    answer(workshop, queue[0], Status.CANCELLED)
+
+    events.cancel(workshop, "No heating", by=carol)
+
+    assert standing(workshop, *queue) == ["cancelled", "going", "cancelled", "cancelled", "cancelled"]
+    for member in queue[2:]:
+        letter = outbox.to(member)[-1]
+        assert letter.subject == "Cancelled: Workshop"
+        assert "No heating" in letter.body
+
+
+def test_those_in_a_place_that_an_event_offers_no_more_move_to_the_other(hybrid, amina, carol):
+    answer(hybrid, amina, place=ROOM)
+
+    events.edit(hybrid, plan(hybrid, kind=Kind.ONLINE), by=carol)
+
+    assert queries.of(hybrid.id, amina.id).place is ONLINE
+
+
+# Membership
+
+
+@pytest.mark.parametrize("ended", [MemberStatus.SUSPENDED, MemberStatus.LEFT])
+def test_who_is_suspended_or_leaves_frees_their_place(workshop, queue, carol, ended):
+    verb = people_operations.suspend if ended is MemberStatus.SUSPENDED else people_operations.leave
+    verb(queue[0], reason="A reason", by=carol)
+
+    assert standing(workshop, queue[0], queue[2]) == ["cancelled", "offered"]
+
+
+# Whom an event is for
+
+
+@pytest.fixture
+def cancer(app):
+    return factories.kind("Level 4 Cancer Rehab")
+
+
+def test_an_event_for_holders_of_a_qualification_says_why_not(app, at_noon, amina, cancer):
+    event = room(5, kinds_asked=[cancer])
+    factories.qualification(amina, cancer, date(2025, 1, 1), date(2027, 2, 7))
+
+    with pytest.raises(Refused, match="Yours ends on 7 February 2027, before the event"):
+        answer(event, amina)
+
+    assert answer(event, amina, Status.DECLINED).status is Status.DECLINED
+
+
+def test_a_qualification_valid_on_the_day_of_the_event_lets_its_holder_come(app, at_noon, amina, cancer):
+    event = room(5, kinds_asked=[cancer])
+    factories.qualification(amina, cancer, date(2025, 1, 1), date(2027, 2, 8))
+
+    assert answer(event, amina).status is Status.GOING
+
+
+def test_the_host_of_an_event_needs_no_qualification_for_it(app, at_noon, amina, cancer):
+    assert answer(room(5, kinds_asked=[cancer], host_id=amina.id), amina).status is Status.GOING
+
+
+def test_who_holds_it_no_more_is_not_offered_a_place_and_is_told_why(app, at_noon, amina, cancer, outbox):
+    event = room(1, kinds_asked=[cancer])
+    first, second = people("First", "Second")
+    held = {member: factories.qualification(member, cancer) for member in (amina, first, second)}
+    for member in held:
+        answer(event, member)
+    held[first].expires_on = date(2027, 2, 2)
+    db.session.flush()
+
+    answer(event, amina, Status.CANCELLED)
+
+    assert standing(event, first, second) == ["cancelled", "offered"]
+    assert "Yours ends on 2 February 2027" in outbox.to(first)[-1].body
+
+
+# Out of order
+
+
+def test_somebody_is_brought_forward_for_a_reason_alone(workshop, queue, carol):
+    last = queries.of(workshop.id, queue[4].id)
+    with pytest.raises(Refused, match="Say why"):
+        operations.bring_forward(last, " ", by=carol)
+
+    operations.bring_forward(last, "Speaks there", by=carol)
+
+    assert [one.member_id for one in queries.waiting(workshop.id)] == [queue[4].id, queue[2].id, queue[3].id]
+    assert last.forward_reason == "Speaks there"
+    answer(workshop, queue[0], Status.CANCELLED)
+    assert standing(workshop, queue[4]) == ["offered"]
+
+
+def test_nobody_brings_themselves_forward(workshop, queue, carol):
+    own = answer(workshop, carol)
+
+    with pytest.raises(NotPermitted):
+        operations.bring_forward(own, "I want to", by=carol)
+
+
+def test_only_who_waits_is_brought_forward(workshop, queue, carol):
+    with pytest.raises(Refused, match="does not wait"):
+        operations.bring_forward(queries.of(workshop.id, queue[0].id), "Speaks there", by=carol)
