@@ -124,6 +124,7 @@ HELD = (
 # What is about nobody in these tables, apart from the columns that are declared, such as who wrote a row.
 ABOUT_NOBODY: dict[str, str] = {
     "areas": "places",
+    "days_off": "holidays and closed days",
     "conditions": "the catalogue",
     "qualification_kinds": "the catalogue",
     "organisations": "bodies, not people",
@@ -135,6 +136,14 @@ ABOUT_NOBODY: dict[str, str] = {
     "first_day_marks": "which points of the first day are done",
     "consent_texts": "the words that people are asked to agree to",
     "working_groups": "what a group is for, not who is in it",
+    "events": "when and where the network meets, and on what; whose event it is stands beside it",
+    "event_series": "meetings that were planned together",
+    "event_conditions": "what an event is about",
+    "event_areas": "which areas an event is for",
+    "event_kinds_asked": "what one must hold to come to an event",
+    "venues": "places to meet",
+    "kept_components": "public events as calendars read them",
+    "feed_stamps": "when each calendar feed last changed",
     "cpd_schemes": "the rules of a scheme",
     "cpd_activities": "the rules of a scheme",
     "cpd_shared_caps": "the rules of a scheme",
