@@ -102,7 +102,8 @@ def whole_place(event: Event) -> str:
 def revise(event: Event) -> bool:
     """Move the stamps of an event after a change, each only if what it stands for is another now.
 
-    Returns whether one moved. A draft is in no calendar: its stamps follow it, and it is published with SEQUENCE 0.
+    Returns whether one moved. A draft is in no calendar: its stamps follow it, and it is published with
+    SEQUENCE 0.
     """
     in_calendars = event.status is not Status.DRAFT and event.published_at is not None
     now = clock.now().replace(microsecond=0)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, inspect
 
@@ -56,14 +57,19 @@ SHARED = (
 
 def plan_of(event: Event) -> Plan:
     """Return what an event is now, as a plan."""
-    found = {field.name: getattr(event, field.name) for field in fields(Plan)}
-    return Plan(**{name: tuple(one) if isinstance(one, list) else one for name, one in found.items()})
+    found: dict[str, Any] = {
+        field.name: tuple(value) if isinstance(value := getattr(event, field.name), list) else value
+        for field in fields(Plan)
+    }
+    return Plan(**found)
 
 
 def take(event: Event) -> None:
     """Hold an event until the transaction ends, and read it again: whoever comes second sees the first."""
     db.session.flush()
-    db.session.expire(event)  # its venue, its people and what it is for are read again when they are asked for
+    db.session.expire(
+        event
+    )  # its venue, its people and what it is for are read again when they are asked for
     columns = [column.key for column in inspect(Event).column_attrs]
     db.session.refresh(event, columns, with_for_update=True)
 

@@ -36,7 +36,7 @@ def led_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         GroupMembership.group_id == WorkingGroup.id,
         GroupMembership.member_id == (actor.id or 0),
-        GroupMembership.leads,
+        GroupMembership.leads.is_(True),
         GroupMembership.left_on.is_(None),
     )
 

@@ -109,7 +109,7 @@ def of_month(actor: Actor, asked: Filter, first: date, last: date) -> Sequence[E
     ).all()
 
 
-def _listed(actor: Actor, asked: Filter) -> Select[tuple[Event]]:
+def _listed(actor: Actor, asked: Filter) -> Select[Any]:
     return (
         select(Event)
         .options(selectinload(Event.conditions), joinedload(Event.group))
@@ -166,8 +166,8 @@ def facts_of(event: Event, actor: Actor) -> Facts:
             for neighbour in (_neighbour(event, actor, later=False), _neighbour(event, actor, later=True))
         ),
     )
-    for what, id, words, starts_at in db.session.execute(question):
-        one = Named(id, words, starts_at)
+    for what, number, words, starts_at in db.session.execute(question):
+        one = Named(number, words, starts_at)
         there = getattr(found, what)
         if isinstance(there, list):
             there.append(one)
@@ -181,15 +181,15 @@ def facts_of(event: Event, actor: Actor) -> Facts:
 def _named(what: str, id: Any, words: Any) -> Select[Any]:
     # A moment of an event's own type, so that the database says it alike in every part.
     moment = select(Event.starts_at).where(Event.id == 0).scalar_subquery()
-    return select(literal(what).label("what"), id.label("id"), words.label("words"), moment.label("starts_at"))
+    return select(
+        literal(what).label("what"), id.label("id"), words.label("words"), moment.label("starts_at")
+    )
 
 
 def _neighbour(event: Event, actor: Actor, *, later: bool) -> Any:
     there = or_(
         Event.starts_at > event.starts_at if later else Event.starts_at < event.starts_at,
-        and_(
-            Event.starts_at == event.starts_at, Event.id > event.id if later else Event.id < event.id
-        ),
+        and_(Event.starts_at == event.starts_at, Event.id > event.id if later else Event.id < event.id),
     )
     order = (Event.starts_at, Event.id) if later else (Event.starts_at.desc(), Event.id.desc())
     return (
@@ -208,9 +208,7 @@ def _neighbour(event: Event, actor: Actor, *, later: bool) -> Any:
 
 def speakers_of(event: Event) -> Sequence[Speaker]:
     """Return who speaks at an event, in the order in which they were named."""
-    return db.session.scalars(
-        select(Speaker).where(Speaker.event_id == event.id).order_by(Speaker.id)
-    ).all()
+    return db.session.scalars(select(Speaker).where(Speaker.event_id == event.id).order_by(Speaker.id)).all()
 
 
 def groups_for(actor: Actor) -> Sequence[Any]:

@@ -93,4 +93,3 @@ def shift_of(before: tuple[datetime, datetime], after: tuple[datetime, datetime]
     was, ends = wall(before[0]), wall(before[1])
     now, until = wall(after[0]), wall(after[1])
     return Shift(now - was, None if until - now == ends - was else until - now)
-

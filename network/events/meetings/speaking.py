@@ -27,9 +27,10 @@ def add(event: Event, name: str, about: str = "", *, by: Actor, member: Member |
         raise Refused(f"{name} is named already.", "name")
     if len(there) >= MOST:
         raise Refused(f"An event names {MOST} speakers at most.", "name")
-    speaker = Speaker(event=event, member_id=member.id if member else None, name=name, about=about)
+    speaker = Speaker(event_id=event.id, member_id=member.id if member else None, name=name, about=about)
     db.session.add(speaker)
     db.session.flush()
+    db.session.expire(event, ["speakers"])
     audit.record("speaker named", event, by=by, about=speaker.member_id, speaker=speaker.id)
     return speaker
 
