@@ -297,6 +297,44 @@ def test_attendance_counts_at_once_and_the_same_source_again_changes_nothing(ami
     assert history_of(made)[0].by_name == "the system"
 
 
+def test_attendance_that_is_corrected_counts_no_more_and_counts_again(amina, cimspa):
+    followed = following(amina, cimspa)
+    made = operations.record_attendance(amina, "Meeting", TODAY, F(2), "cimspa-partner-event", **MEETING)
+
+    operations.withdraw_attendance(amina, source=made.source, reason="Was not there")
+    operations.withdraw_attendance(amina, source=made.source, reason="Was not there")
+
+    assert made.status is Status.DECLINED
+    assert queries.standing(followed, TODAY).latest.total == 0
+    assert [change.reason for change in history_of(made)][-1] == "Was not there"
+
+    operations.restate_attendance(amina, F(4), source=made.source)
+
+    assert (made.status, made.hours) == (Status.CHECKED, F(4))
+    assert queries.standing(followed, TODAY).latest.total == 2
+
+
+def test_what_a_coordinator_decided_on_attendance_is_not_touched_by_a_correction(amina, carol, cimspa):
+    made = operations.record_attendance(amina, "Meeting", TODAY, F(2), "cimspa-partner-event", **MEETING)
+    operations.decline(made, "Slept through it", by=carol)
+
+    operations.restate_attendance(amina, F(4), source=made.source)
+
+    assert (made.status, made.hours) == (Status.DECLINED, F(2))
+
+
+def test_there_is_nothing_to_withdraw_or_restate_where_nothing_was_recorded(amina, cimspa):
+    assert operations.withdraw_attendance(amina, source="event:1", reason="Was not there") is None
+    assert operations.restate_attendance(amina, F(1), source="event:1") is None
+
+
+def test_only_the_system_or_another_coordinator_withdraws_attendance(amina, cimspa):
+    made = operations.record_attendance(amina, "Meeting", TODAY, F(2), "cimspa-partner-event", **MEETING)
+
+    with pytest.raises(NotPermitted):
+        operations.withdraw_attendance(amina, source=made.source, reason="No", by=amina)
+
+
 def test_one_event_is_recorded_for_each_who_came(amina, carol, cimspa):
     first = operations.record_attendance(amina, "Meeting", TODAY, F(1), "cimspa-partner-event", **MEETING)
     second = operations.record_attendance(carol, "Meeting", TODAY, F(1), "cimspa-partner-event", **MEETING)

@@ -63,8 +63,8 @@ def test_who_may(permission, thing, those):
     [
         (OF_AMINA, Status.CHECKED, (CAROL, SYSTEM)),
         (OF_CAROL, Status.CHECKED, (SYSTEM,)),
-        (OF_AMINA, Status.DECLINED, (CAROL,)),
-        (CpdEntry(member_id=1, status=Status.DECLINED), Status.DECLARED, (AMINA, CAROL)),
+        (OF_AMINA, Status.DECLINED, (CAROL, SYSTEM)),
+        (CpdEntry(member_id=1, status=Status.DECLINED), Status.DECLARED, (AMINA, CAROL, SYSTEM)),
         (CpdEntry(member_id=1, status=Status.CHECKED), Status.DECLARED, ()),
         (OF_AMINA, Status.WITHDRAWN, (AMINA,)),
         (OF_CAROL, Status.WITHDRAWN, (CAROL,)),

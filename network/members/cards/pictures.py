@@ -29,11 +29,11 @@ def of(card: Card) -> Code | None:
     if code is None:
         return None
     address = letters.address_of("cards.show", code=code)
-    return Code(address, _picture(address))
+    return Code(address, drawn(address, "Code to scan: it leads to the page that answers for this card"))
 
 
-def _picture(address: str) -> Markup:
-    """Draw a QR code that survives a fold or a stain (level M), as SVG that stands in the page."""
+def drawn(address: str, title: str) -> Markup:
+    """Draw a QR code of an address that survives a fold or a stain (level M), as SVG in the page."""
     import segno  # wanted only here
 
     out = io.BytesIO()
@@ -46,6 +46,6 @@ def _picture(address: str) -> Markup:
         light="#fff",
         omitsize=True,
         svgclass="code",
-        title="Code to scan: it leads to the page that answers for this card",
+        title=title,
     )
     return Markup(out.getvalue().decode())  # noqa: S704 (made here, of figures and letters)

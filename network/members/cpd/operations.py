@@ -192,6 +192,60 @@ def record_attendance(
     return entry
 
 
+def restate_attendance(
+    member: Member, hours: Fraction, *, source: str, by: Actor = SYSTEM
+) -> CpdEntry | None:
+    """Let attendance that was recorded count, again where it was withdrawn, and for so many hours.
+
+    What a person has decided about it since stays as it is. Raises Refused for hours that no entry has.
+    """
+    entry = _from(source, member)
+    if entry is None or not _is_ours_to_change(entry):
+        return entry
+    if entry.status is Status.CHECKED and entry.hours == hours:
+        return entry
+    kinds = [kind.activity for kind in entry.kinds]
+    _check(Learning(entry.title, entry.begins_on, entry.ends_on, hours, kinds))
+    if entry.status is Status.DECLINED:
+        move(entry, to=Status.DECLARED, by=by, reason="attendance")
+        move(entry, to=Status.CHECKED, by=by, reason="attendance")
+    entry.hours, entry.checked_by_id, entry.checked_at = hours, by.id, clock.now()
+    audit.record("CPD attendance restated", entry, by=by, source=source)
+    db.session.flush()
+    return entry
+
+
+def withdraw_attendance(member: Member, *, source: str, reason: str, by: Actor = SYSTEM) -> CpdEntry | None:
+    """Let attendance that was recorded count no more, with a reason; None where nothing was recorded.
+
+    What a person has decided about it since stays as it is, and doing it twice changes nothing.
+    """
+    entry = _from(source, member)
+    if entry is None or entry.status is not Status.CHECKED or not _is_ours_to_change(entry):
+        return entry
+    move(entry, to=Status.DECLINED, by=by, reason=checks.why(reason))
+    entry.checked_by_id, entry.checked_at = by.id, clock.now()
+    audit.record("CPD attendance withdrawn", entry, by=by, source=source)
+    db.session.flush()
+    return entry
+
+
+def _from(source: str, member: Member) -> CpdEntry | None:
+    """Return what came from a source for a member, held for a change."""
+    facts.hold([member.id])
+    entry = db.session.scalar(
+        select(CpdEntry).where(CpdEntry.member_id == member.id, CpdEntry.source == source)
+    )
+    if entry is not None:
+        take(entry)
+    return entry
+
+
+def _is_ours_to_change(entry: CpdEntry) -> bool:
+    """Whether nobody but the system has decided on an entry since it was recorded."""
+    return entry.checked_by_id is None and entry.status in {Status.CHECKED, Status.DECLINED}
+
+
 def _decide(entry: CpdEntry, to: Status, reason: str, *, by: Actor) -> None:
     move(entry, to=to, by=by, reason=reason)
     entry.checked_by_id = by.id

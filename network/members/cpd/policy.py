@@ -33,9 +33,9 @@ may_edit = holds(Role.COORDINATOR, Role.ADMINISTRATOR)
 moves(
     CpdEntry,
     {
-        Status.DECLARED: may_correct,
+        Status.DECLARED: may_correct | the_system,
         Status.CHECKED: may_check | the_system,
-        Status.DECLINED: may_check,
+        Status.DECLINED: may_check | the_system,
         Status.WITHDRAWN: owner,
     },
 )
