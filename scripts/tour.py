@@ -33,8 +33,8 @@ from tests.plugins.live import serving
 WIDTHS = {390: 844, 1280: 900}  # a phone's and a laptop's, with their heights
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "tour"
-COLOURS = 64
-TALLEST = 2400
+COLOURS = 24
+TALLEST = 1800
 ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
     picture.loading = "eager";
     return picture.decode().catch(() => null);
