@@ -50,7 +50,7 @@ class Feed:
 
     name: str
     words: str  # what is in it
-    source: str  # the address where it is fetched
+    source: str  # the address where it is fetched; "" where that is a secret
     page: str  # the page on which people read the same
     colour: str  # by its CSS3 name
 
@@ -85,28 +85,35 @@ def feed(about: Feed, components: Iterable[bytes]) -> bytes:
 
     An empty one is valid too, since the zone is in it. There is no METHOD: it would ask for an ORGANIZER.
     """
+    return together(frame(about), components)
+
+
+def frame(about: Feed) -> bytes:
+    """Write what stands before the components of a feed."""
     calendar = begun(about.name)
     calendar.add("description", vText(about.words))
     calendar.add("x-wr-caldesc", vText(about.words))
     calendar.add("color", about.colour)
-    calendar.add("source", vUri(about.source, params={"VALUE": "URI"}))
+    if about.source:
+        calendar.add("source", vUri(about.source, params={"VALUE": "URI"}))
     calendar.add("url", vUri(about.page))
     # RFC 7986 5.7 asks for the VALUE, which the library leaves out.
     calendar.add("refresh-interval", vDuration(REFRESH, params={"VALUE": "DURATION"}))
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    return together(calendar, components)
+    content: bytes = calendar.to_ical()
+    return content.removesuffix(END)
 
 
-def together(calendar: Calendar, components: Iterable[bytes]) -> bytes:
-    """Write a calendar with components that were written before: theirs stay byte for byte as they are."""
-    frame: bytes = calendar.to_ical()
-    return b"".join((frame.removesuffix(END), *components, END))
+def together(frame: bytes, components: Iterable[bytes]) -> bytes:
+    """Put components that were written before into their frame: they stay byte for byte as they are."""
+    return b"".join((frame, *components, END))
 
 
 def of_days(name: str, days: Iterable[DayToRemember]) -> bytes:
     """Write a calendar of whole days, in the order of their dates; the same days give the same bytes."""
     ordered = sorted(days, key=lambda one: (one.day, one.uid))
-    return together(begun(name), [day_component(one) for one in ordered])
+    before: bytes = begun(name).to_ical()
+    return together(before.removesuffix(END), [day_component(one) for one in ordered])
 
 
 def day_component(one: DayToRemember) -> bytes:

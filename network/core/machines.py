@@ -8,7 +8,7 @@ sets its own headers. When it fails, all of that is made up for, since a failure
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from network.core import logs
 from network.core.database import begin_request_reading_only
 
 F = TypeVar("F", bound=Callable[..., Any])
+NOT_MODIFIED = 304
 
 
 def for_machines(view: F) -> F:
@@ -29,7 +30,7 @@ class Site(Flask):
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Do what comes before a view; for machines, no more than to begin to read."""
-        if not _is_for_machines():
+        if not self._is_for_machines():
             return super().preprocess_request()
         logs.begin()
         begin_request_reading_only(True)
@@ -37,19 +38,19 @@ class Site(Flask):
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
         """Show a failure as a page, which wants what surrounds pages."""
-        if _is_for_machines():
+        if self._is_for_machines():
             g.failed_for_machines = True
             super().preprocess_request()
         return super().handle_user_exception(e)
 
     def process_response(self, response: Response) -> Response:
         """Do what comes after a view; for machines, no more than the line in the log, if there is news."""
-        if not _is_for_machines():
+        if not self._is_for_machines():
             return super().process_response(response)
-        return response if response.status_code == 304 else logs.end(response)
+        return response if response.status_code == NOT_MODIFIED else logs.end(response)
 
-
-def _is_for_machines() -> bool:
-    if request.endpoint is None or "failed_for_machines" in g:
-        return False
-    return hasattr(current_app.view_functions[request.endpoint], "for_machines")
+    def _is_for_machines(self) -> bool:
+        endpoint = request.endpoint
+        if endpoint is None or not hasattr(self.view_functions[endpoint], "for_machines"):
+            return False
+        return "failed_for_machines" not in g

@@ -36,6 +36,7 @@ SAFE = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Vary", "Accept-Encoding"),
 )
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31556926; includeSubDomains")
 
 
 @dataclass
@@ -46,11 +47,13 @@ class Body:
     last_modified: datetime
     kind: str = CONTENT_TYPE
     tag: str = field(init=False)
+    date: str = field(init=False)
     _packed: bytes = b""
 
     def __post_init__(self) -> None:
         """Name the bytes by their hash."""
         self.tag = sha256(self.content).hexdigest()[:32]
+        self.date = http_date(self.last_modified)
 
     @property
     def packed(self) -> bytes:
@@ -68,7 +71,14 @@ class Body:
 class Fetched(Response):
     """An answer whose headers go out as they were given: a 304 keeps its Last-Modified (RFC 9110 15.4.5)."""
 
-    autocorrect_location_header = False
+    default_mimetype = None
+
+    @classmethod
+    def of(cls, content: bytes, status: int, headers: list[tuple[str, str]]) -> "Fetched":
+        """Make an answer of finished parts."""
+        made = cls(content, status)
+        made.headers.extend(headers)
+        return made
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
         """Return the headers as they are."""
@@ -105,23 +115,21 @@ def send(
     """
     environ = request.environ
     # A stamp may run ahead of the clock by the seconds that several changes in one second take.
-    newest = min(body.last_modified, clock.now())
-    headers = [
-        *SAFE,
-        ("Cache-Control", cache or (PRIVATE if private else PUBLIC)),
-        ("Last-Modified", http_date(newest)),
-        *(more or {}).items(),
-    ]
+    date = body.date if body.last_modified <= clock.now() else http_date(clock.now())
+    headers = [*SAFE, ("Cache-Control", cache or (PRIVATE if private else PUBLIC)), ("Last-Modified", date)]
+    if more:
+        headers += more.items()
     if environ["wsgi.url_scheme"] == "https":
-        headers.append(("Strict-Transport-Security", "max-age=31556926; includeSubDomains"))
+        headers.append(HTTPS_ONLY)
     if (held := held_already(environ, body)) is not None:
-        return Fetched(status=304, headers=[*headers, ("ETag", f'"{held}"')])
+        headers.append(("ETag", f'"{held}"'))
+        return Fetched.of(b"", 304, headers)
     content, tag = body.content, body.tag
     if takes_gzip(request):
         content, tag = body.packed, body.tag + PACKED
         headers.append(("Content-Encoding", "gzip"))
     headers += [("ETag", f'"{tag}"'), ("Content-Type", body.kind), ("Content-Length", str(len(content)))]
-    return Fetched(content, headers=headers)
+    return Fetched.of(content, 200, headers)
 
 
 def held_already(environ: Mapping[str, Any], body: Body) -> str | None:

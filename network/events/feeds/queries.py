@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
-from network.core.calendars import Feed, feed
+from network.core.calendars import Feed, frame
 from network.core.county import county
-from network.core.database import db
+from network.core.database import UtcDateTime, db
 from network.core.letters import address_of
 from network.core.permission import VISITOR
 from network.events.feeds import kept, render
 from network.events.feeds.models import KeptComponent
-from network.events.feeds.rules import COLOUR, Which, begins, leaves_on, midnight
+from network.events.feeds.rules import COLOUR, begins, leaves_on, midnight
 from network.events.meetings.models import Event
 from network.events.meetings.queries import matches, visible_to
 from network.events.meetings.rules import Filter, Status
@@ -21,25 +23,61 @@ from network.members.catalogue.models import Area, Condition
 NEWEST = 30  # events in the Atom feed
 
 
-def content_of(which: Which, source: str, today: date) -> bytes:
-    """Write a feed: what was kept of each event, joined. What was not kept is written here."""
-    return feed(_about(which.asked, source), components(which.asked, today))
+def frame_of(asked: Filter, source: str) -> bytes:
+    """Write a feed without its events: what it says of itself, which only the network's words change."""
+    network = render.one_line(county().name)
+    parts = _titles(asked)
+    about = Feed(
+        name=": ".join([network, ", ".join(parts)]) if parts else network,
+        words=f"Public events of {network}: the past year, and all that is planned.",
+        source=source,
+        page=address_of("events.index", **asked.address),
+        colour=COLOUR,
+    )
+    return frame(about)
 
 
 def components(asked: Filter, today: date) -> list[bytes]:
-    """Return the events of a feed as they stand in it, soonest first."""
-    rows = db.session.execute(
-        select(Event.id, KeptComponent.content, KeptComponent.written_by)
-        .outerjoin(KeptComponent, KeptComponent.event_id == Event.id)
-        .where(_is_in(asked, today))
-        .order_by(Event.starts_at, Event.id)
-    ).all()
+    """Return the events of a feed as they stand in it, soonest first. What was not kept is written here."""
+    values = {"begins": begins(today), "midnight": midnight(today)}
+    rows = db.session.execute(_statements(asked)[0], values).all()
     writer = kept.writer()
     written = {number: content if by == writer else None for number, content, by in rows}
     if missing := [number for number, _, by in rows if by != writer]:
         for one in db.session.scalars(select(Event).where(Event.id.in_(missing))):
             written[one.id], _ = kept.attempt(one)
     return [content for content in written.values() if content]
+
+
+def last_left_at(asked: Filter, today: date) -> datetime | None:
+    """Return when an event last left a feed because time passed: the midnight that it was; None for never."""
+    values = {"begins": begins(today), "midnight": midnight(today)}
+    ended, over = db.session.execute(_statements(asked)[1], values).one()
+    left = [
+        midnight(leaves_on(moment, is_cancelled=is_cancelled))
+        for moment, is_cancelled in ((ended, False), (over, True))
+        if moment is not None
+    ]
+    return max(left, default=None)
+
+
+@lru_cache(maxsize=512)
+def _statements(asked: Filter) -> tuple[Select[Any], Select[Any]]:
+    """Return what asks for a feed's events, and for those that left it: to make them costs more than to ask."""
+    cancelled = Event.status == Status.CANCELLED
+    first, today = bindparam("begins", type_=UtcDateTime), bindparam("midnight", type_=UtcDateTime)
+    found = and_(visible_to(VISITOR), matches(asked))
+    events = (
+        select(Event.id, KeptComponent.content, KeptComponent.written_by)
+        .outerjoin(KeptComponent, KeptComponent.event_id == Event.id)
+        .where(found, Event.ends_at > first, or_(~cancelled, Event.ends_at > today))
+        .order_by(Event.starts_at, Event.id)
+    )
+    left = select(
+        func.max(Event.ends_at).filter(~cancelled, Event.ends_at <= first),
+        func.max(Event.ends_at).filter(cancelled, Event.ends_at <= today),
+    ).where(found, Event.ends_at <= today)
+    return events, left
 
 
 def component_of(uid: str) -> tuple[bytes, datetime, str] | None:
@@ -55,23 +93,6 @@ def component_of(uid: str) -> tuple[bytes, datetime, str] | None:
     if row.written_by != kept.writer():
         content, _ = kept.attempt(db.session.get_one(Event, row.id))
     return (content, row.revised_at, row.title) if content else None
-
-
-def last_left_at(asked: Filter, today: date) -> datetime | None:
-    """Return when an event last left a feed because time passed: the midnight that it was; None for never."""
-    cancelled = Event.status == Status.CANCELLED
-    ended, over = db.session.execute(
-        select(
-            func.max(Event.ends_at).filter(~cancelled, Event.ends_at <= begins(today)),
-            func.max(Event.ends_at).filter(cancelled, Event.ends_at <= midnight(today)),
-        ).where(visible_to(VISITOR), matches(asked))
-    ).one()
-    left = [
-        midnight(leaves_on(moment, is_cancelled=is_cancelled))
-        for moment, is_cancelled in ((ended, False), (over, True))
-        if moment is not None
-    ]
-    return max(left, default=None)
 
 
 def is_known(asked: Filter) -> bool:
@@ -97,28 +118,6 @@ def new_events() -> Sequence[Event]:
         .order_by(Event.published_at.desc(), Event.id.desc())
         .limit(NEWEST)
     ).all()
-
-
-def _is_in(asked: Filter, today: date) -> ColumnElement[bool]:
-    cancelled = Event.status == Status.CANCELLED
-    return and_(
-        visible_to(VISITOR),
-        matches(asked),
-        Event.ends_at > begins(today),
-        or_(~cancelled, Event.ends_at > midnight(today)),
-    )
-
-
-def _about(asked: Filter, source: str) -> Feed:
-    network = render.one_line(county().name)
-    parts = [*_titles(asked)]
-    return Feed(
-        name=": ".join([network, ", ".join(parts)]) if parts else network,
-        words=f"Public events of {network}: the past year, and all that is planned.",
-        source=source,
-        page=address_of("events.index", **asked.address),
-        colour=COLOUR,
-    )
 
 
 def _titles(asked: Filter) -> list[str]:

@@ -1,14 +1,13 @@
 """The addresses where calendars fetch events. Each lives for ever, and answers at once or with 304."""
 
 import re
-from datetime import datetime
 
 from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from network.core import clock
-from network.core.calendars import Feed, feed
+from network.core.calendars import Feed, feed, together
 from network.core.county import county
 from network.core.letters import address_of
 from network.core.machines import for_machines
@@ -18,6 +17,7 @@ from network.events.feeds.http import ATOM, Body, send
 from network.events.feeds.render import Audience
 from network.events.feeds.rules import COLOUR, KINDS, PUBLIC, Which
 from network.events.feeds.shelf import Shelf
+from network.events.feeds.stamps import Stamp
 from network.events.meetings import policy as events
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Filter
@@ -136,19 +136,24 @@ def _feed(which: Which, **parts: str | int) -> Response:
     shelf = _shelf()
     body = shelf.get(which.key, version)
     if body is None:
-        body = _written(which, stamp.changed_at, parts)
+        body = _written(which, stamp, parts)
         shelf.put(which.key, version, body)
     return send(request, body)
 
 
-def _written(which: Which, changed_at: datetime, parts: dict[str, str | int]) -> Body:
-    today = clock.today()
-    if not parts and not queries.is_known(which.asked):
-        abort(404)
-    source = address_of(request.endpoint or "", **(request.view_args or {}), **parts)
+def _written(which: Which, stamp: Stamp, parts: dict[str, str | int]) -> Body:
+    """Write a feed from what is kept; what stands before its events is kept for longer than these."""
+    shelf, today = _shelf(), clock.today()
+    before = shelf.frame(which.key, stamp.of_every_feed)
+    if before is None:
+        if not parts and not queries.is_known(which.asked):
+            abort(404)
+        source = address_of(request.endpoint or "", **(request.view_args or {}), **parts)
+        before = queries.frame_of(which.asked, source)
+        shelf.put_frame(which.key, stamp.of_every_feed, before)
     left_at = queries.last_left_at(which.asked, today)
-    newest = max(changed_at, left_at) if left_at else changed_at
-    return Body(queries.content_of(which, source, today), newest)
+    newest = max(stamp.changed_at, left_at) if left_at else stamp.changed_at
+    return Body(together(before, queries.components(which.asked, today)), newest)
 
 
 def _alone(title: str, source: str, page: str, component: bytes) -> bytes:

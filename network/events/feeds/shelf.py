@@ -5,10 +5,9 @@ from threading import Lock
 
 from network.events.feeds.http import Body
 
+Version = tuple[object, ...]
 MOST_BYTES = 48 * 1024 * 1024
 MOST_FEEDS = 256
-
-Version = tuple[object, ...]
 
 
 class Shelf:
@@ -16,6 +15,7 @@ class Shelf:
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_feeds: int = MOST_FEEDS) -> None:
         self._most_bytes, self._most_feeds = most_bytes, most_feeds
+        self._frames: dict[str, tuple[object, bytes]] = {}
         self._kept: OrderedDict[str, tuple[Version, Body]] = OrderedDict()
         self._lock = Lock()
 
@@ -38,6 +38,17 @@ class Shelf:
                 len(self._kept) > 1 and self._size() > self._most_bytes
             ):
                 self._kept.popitem(last=False)
+
+    def frame(self, key: str, version: object) -> bytes | None:
+        """Return what stands before the events of a feed, if it was written for this version."""
+        found = self._frames.get(key)
+        return found[1] if found and found[0] == version else None
+
+    def put_frame(self, key: str, version: object, frame: bytes) -> None:
+        """Keep what stands before the events of a feed, which outlives most changes of events."""
+        if len(self._frames) >= self._most_feeds:
+            self._frames.clear()
+        self._frames[key] = version, frame
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -13,6 +13,7 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import Session
 
 from network.core import clock
+from network.core.asking import ask
 from network.core.county import County
 from network.core.database import Model, db, one_at_a_time
 from network.events.feeds.models import FeedStamp
@@ -21,10 +22,7 @@ from network.members.catalogue.models import Area, Condition
 
 EVERY_FEED = ""
 SHOWN_IN_FEEDS = {County: "name", Condition: "title", Area: "name"}  # what feeds are called by
-LOOK = {
-    "sqlite": "SELECT stamp, mark FROM feed_stamps WHERE key IN ('', ?) ORDER BY key",
-    "postgresql": "SELECT stamp, mark FROM feed_stamps WHERE key IN ('', %s) ORDER BY key",
-}
+LOOK = "SELECT stamp, mark FROM feed_stamps WHERE key IN ('', ?) ORDER BY key"
 _MOVED = "feeds that changed"
 _TOUCHED = "events that changed"
 
@@ -34,16 +32,15 @@ class Stamp:
     """The version of a feed, and the moment of its last change."""
 
     version: tuple[object, ...]
+    of_every_feed: object  # the part of it that is about what all feeds show
     changed_at: datetime
 
 
 def look(key: str) -> Stamp:
-    """Return when a feed last changed: one statement, and no session."""
-    engine = db.engine
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql(LOOK[engine.dialect.name], (key,)).all()
+    """Return when a feed last changed: one statement, past the session and past SQLAlchemy's bookkeeping."""
+    found = ask(LOOK, (key,))
     newest = max((stamp for stamp, _ in found), default=0)
-    return Stamp(tuple(map(tuple, found)), datetime.fromtimestamp(newest, UTC))
+    return Stamp(tuple(found), found[:1], datetime.fromtimestamp(newest, UTC))
 
 
 def move(session: Session, keys: Iterable[str]) -> None:
