@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
+from network.core.database import db
 from network.demo.events.meetings import HYBRID, NEXT_DAY, NEXT_ONLINE, SMALL_WORKSHOP, named
 from network.events.registrations import guests, needs, operations
 from network.events.registrations.models import Registration
@@ -17,11 +20,15 @@ WORKSHOP = (
 def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     """Answer in every way there is; nobody has answered to what is over or off."""
 
+    esi = "Esi Mockridge"
+    partner = db.session.scalars(select(Member).where(Member.email == "partner@demo.example")).one()
+    members = members | {esi: partner}
+
     def answer(title: str, name: str, status: Status, place: Place | None = None) -> Registration:
         member = members[name]
         return operations.answer(named(title), member, status, by=member, place=place)
 
-    amina, esi = "Amina Inventley", "Esi Mockridge"
+    amina = "Amina Inventley"
     answer(SMALL_WORKSHOP, esi, Status.GOING)
     for name in WORKSHOP:
         answer(SMALL_WORKSHOP, name, Status.GOING)

@@ -7,16 +7,17 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import select
 
-from network.core import letters, registry
+from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.core.templating import moment
 from network.events import changes
+from network.events.meetings import queries as events
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations import jobs, merging, operations, policy, queries, standing, telling
 from network.events.registrations.models import Registration
-from network.events.registrations.rules import Status
+from network.events.registrations.rules import ON_THE_LIST, Status
 from network.members.duplicates.steps import MergeStep
 from network.members.duplicates.steps import merging as steps
 
@@ -70,17 +71,22 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
                 tag="waiting",
             )
     going = [one for one in coming if one.status is Status.GOING]
+    named_anyway = events.next_for(member, clock.now())
     for one in going[:1]:
-        yield Task(
-            title=f"Next: {one.event.title}",
-            href=url_for("events.show", id=one.event_id),
-            hint=moment(one.event.starts_at),
-            urgency=60,
-        )
+        if one.event is not named_anyway:
+            yield Task(
+                title=f"You are going: {one.event.title}",
+                href=url_for("events.show", id=one.event_id),
+                hint=moment(one.event.starts_at),
+                urgency=60,
+            )
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
     """Let a member answer on the page of an event, and show those who arrange it how full it is."""
+    if place == "events" and policy.may_see_own(actor):
+        coming = queries.own(actor.id, only=tuple(ON_THE_LIST), limit=3)
+        yield Panel("Your answers", "events/registrations/_own_panel.html", {"coming": coming}, order=10)
     if place != "event" or not isinstance(thing, Event) or thing.status is EventStatus.DRAFT:
         return
     if policy.may_answer(actor, thing):

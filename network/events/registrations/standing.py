@@ -40,6 +40,11 @@ class Standing:
         return self.answer is not None and self.answer.status in ON_THE_LIST
 
     @property
+    def is_full(self) -> bool:
+        """Whether nothing is left for somebody who answers now."""
+        return not any(full.fits(1) and not full.waiting for full in self.places.values())
+
+    @property
     def may_withdraw(self) -> bool:
         """Whether an answer can be taken back although none can be given."""
         return bool(self.closed) and self.is_coming and self._is_put_off
