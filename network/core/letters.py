@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from jinja2 import Environment, StrictUndefined
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
 
 from network.core.county import county
 from network.core.fields import CONTROL
 
 LONGEST_SUBJECT = 200
+LABELLED = re.compile(r"(?P<label>.+): (?P<address>https?://\S+)")
 MORE_THAN_ONE_EMPTY_LINE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -48,6 +51,29 @@ def fill_in(template: str, **context: Any) -> str:
     said = {"network": county().name, "public_url": settings.public_url, "url_for": address_of}
     text = text_safe(_environment().get_template(template).render(**said, **context))
     return MORE_THAN_ONE_EMPTY_LINE.sub("\n\n", text)
+
+
+def as_html(subject: str, text: str) -> str:
+    """Return a letter's text for programs that show HTML: the same words, with links to press.
+
+    A line such as "Yes: https://…" becomes a link that reads "Yes", where it leads to this site.
+    """
+    paragraphs = (
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(_linked(line) for line in paragraph.splitlines()))
+        for paragraph in re.split(r"\n{2,}", text.strip())
+    )
+    return Markup(
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head><meta charset="utf-8"><title>{}</title></head>\n'
+        '<body style="font-family: sans-serif; line-height: 1.5">\n{}\n</body>\n</html>\n'
+    ).format(subject, Markup("\n").join(paragraphs))
+
+
+def _linked(line: str) -> Markup:
+    found = LABELLED.fullmatch(line)
+    ours: str = current_app.config["SETTINGS"].public_url
+    if found and found["address"].startswith(f"{ours}/"):
+        return Markup('<a href="{}">{}</a>').format(found["address"], found["label"])
+    return Markup(urlize(escape(line), rel="noreferrer"))  # noqa: S704 (it was escaped, and links are escaped)
 
 
 def address_of(endpoint: str, **values: Any) -> str:

@@ -2,8 +2,10 @@
 
 A letter is a template whose first line is the subject: ``templates/<feature>/email/NAME.txt``. It is written
 out when it is queued, so it says what was true then. The network's name and address are added below it.
+It may carry an entry for calendar programs (iMIP, RFC 6047), and then goes out in HTML as well.
 """
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +57,8 @@ WAITING = (Status.QUEUED, Status.HELD, Status.DIGEST)
 DONE = (Status.SENT, Status.CANCELLED, Status.OBSOLETE)
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 
+METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
+FORGOTTEN = {"body": "", "calendar": "", "from_address": ""}  # of a letter whose text is not kept any more
 BROUGHT_ABOUT = timedelta(minutes=1)  # a letter and the deed that caused it are written together
 
 may_handle = holds(Role.COORDINATOR, Role.ADMINISTRATOR) | the_system
@@ -91,6 +95,14 @@ class Person:
     id: int | None = None
 
 
+@dataclass(frozen=True)
+class CalendarPart:
+    """What calendar programs read in a letter: the calendar, and its ORGANIZER, whom the letter is from."""
+
+    text: str
+    organizer: str
+
+
 class Message(FollowsLifecycle, Model):
     """One letter: who it is to, what it says, and how far it has come.
 
@@ -114,6 +126,8 @@ class Message(FollowsLifecycle, Model):
     member_id: Mapped[int | None]
     subject: Mapped[str]
     body: Mapped[str]  # without the network's sign-off, which is added when it is posted
+    calendar: Mapped[str] = mapped_column(default="")  # what calendar programs read, with its METHOD
+    from_address: Mapped[str] = mapped_column(default="")  # where it is not from MAIL_FROM
     holds_secret: Mapped[bool] = mapped_column(default=False)  # a link that lets one in: forgotten once sent
     notice: Mapped[str | None]
     thing_type: Mapped[str | None]
@@ -151,6 +165,7 @@ def queue(
     notice: str | None = None,
     about: Any = None,
     obsolete: str | None = None,
+    calendar: CalendarPart | None = None,
     **context: Any,
 ) -> Message | None:
     """Write a letter in the caller's transaction; it is posted soon after the commit.
@@ -158,10 +173,20 @@ def queue(
     ``notice`` is its kind, whose choice the member has; a letter without one always goes. ``about`` is the
     record that the letter is about; ``obsolete`` names the question in ``registry.obsolete`` that says, given
     that record's id, whether the letter is pointless by the time it could go. Returns None where there is
-    nobody to write to or they do not want it. A link that lets somebody in is passed as ``secret=``.
+    nobody to write to or they do not want it. A link that lets somebody in is passed as ``secret=``, and what
+    calendar programs are to read as ``calendar=``.
     """
     choice = notices.choice_of(to.id, notice) if notice else Choice.AT_ONCE
-    message = compose(template, context, to=to, choice=choice, notice=notice, about=about, obsolete=obsolete)
+    message = compose(
+        template,
+        context,
+        to=to,
+        choice=choice,
+        notice=notice,
+        about=about,
+        obsolete=obsolete,
+        calendar=calendar,
+    )
     if message is not None:
         db.session.add(message)
         db.session.flush()
@@ -212,10 +237,16 @@ def compose(
     notice: str | None = None,
     about: Any = None,
     obsolete: str | None = None,
+    calendar: CalendarPart | None = None,
 ) -> Message | None:
-    """Write a letter out as a row that nobody has added yet; None if there is nobody to write to."""
+    """Write a letter out as a row that nobody has added yet; None if there is nobody to write to.
+
+    Raises ValueError for a calendar that says nothing of what programs are to do with it.
+    """
     if not to.email or choice is Choice.NEVER:
         return None
+    if calendar is not None and METHOD.search(calendar.text) is None:
+        raise ValueError("a calendar in a letter needs the METHOD REQUEST or CANCEL")
     if obsolete is not None and registry.obsolete.named(obsolete) is None:
         raise LookupError(f"no feature says when a letter is obsolete by {obsolete}")
     if about is not None and about.id is None:
@@ -230,6 +261,8 @@ def compose(
         member_id=to.id,
         subject=letter.subject,
         body=letter.body,
+        calendar=calendar.text if calendar else "",
+        from_address=calendar.organizer if calendar else "",
         holds_secret="secret" in context,
         notice=notice,
         thing_type=about.__tablename__ if about is not None else None,
@@ -296,7 +329,8 @@ def cancel(message: Message, *, by: Actor, reason: str = "") -> None:
     _refuse_who_brought_it_about(message, by)
     move(message, to=Status.CANCELLED, by=by, reason=reason)
     if message.holds_secret:
-        message.body = ""
+        for column, value in FORGOTTEN.items():
+            setattr(message, column, value)
     audit.record("letter cancelled", message, by=by)
 
 
@@ -357,6 +391,7 @@ def _held_about(member: Any) -> registry.Section:
             "written_at": one.created_at.isoformat(),
             "sent_at": one.sent_at.isoformat() if one.sent_at else None,
             "text": "" if one.holds_secret else one.body,
+            "calendar": one.calendar,
         }
         for one in kept
     ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
-from email.charset import QP, Charset
+from email.charset import BASE64, QP, Charset
 from email.mime.text import MIMEText
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,7 @@ from flask import Flask, current_app
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from network.core import clock, jobs, mail, registry
+from network.core import clock, jobs, letters, mail, registry
 from network.core.county import county
 from network.core.database import aside, db
 from network.core.mail import LIFECYCLE, Message, Status
@@ -42,6 +42,9 @@ REFUSED_FOR_GOOD = 500  # SMTP: from here on, trying again is pointless
 FILES_KEPT = timedelta(days=90)
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP  # lines of any length arrive whole; flask-mail would send them as they are
+TO_THE_BYTE = Charset("utf-8")
+TO_THE_BYTE.body_encoding = BASE64  # a calendar's own line ends and folds arrive as they were written
+CALENDAR = "calendar"
 
 
 # Folding again would encode a long List-Unsubscribe, and no mail program could read it any more.
@@ -66,7 +69,8 @@ class _Letter(flask_mail.Message):
     """A letter as flask-mail makes it, with lines of a length that every server takes."""
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        return MIMEText(text or "", subtype, UTF8)  # type: ignore[arg-type]
+        charset = TO_THE_BYTE if subtype.startswith(CALENDAR) else UTF8
+        return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]
 
     def _message(self) -> Any:
         message = super()._message()
@@ -201,7 +205,8 @@ class _Post:
                 self._connection = self._closing.enter_context(connection)
             except (smtplib.SMTPException, OSError) as error:
                 raise ServerAway(type(error).__name__) from error
-        self._connection.send(letter)
+        # What cannot be delivered comes back to us, not to the address that calendars answer to.
+        self._connection.send(letter, envelope_from=current_app.config["SETTINGS"].mail_from)
 
 
 def _claimed(now: datetime) -> Iterator[Message]:
@@ -286,7 +291,7 @@ def _as_mail(message: Message) -> flask_mail.Message:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter = _Letter(
         subject=message.subject,
-        sender=(county().name, current_app.config["SETTINGS"].mail_from),
+        sender=(county().name, message.from_address or current_app.config["SETTINGS"].mail_from),
         recipients=[(message.to_name, message.to_address)],
         body=mail.full_text(message),
         date=message.created_at.timestamp(),
@@ -294,6 +299,13 @@ def _as_mail(message: Message) -> flask_mail.Message:
         extra_headers=headers,
     )
     letter.msgId = message.message_id
+    if found := mail.METHOD.search(message.calendar):
+        # Some programs read the part and some the file, so each has both, of the same bytes (RFC 6047).
+        letter.alts = {
+            "html": letters.as_html(message.subject, mail.full_text(message)),
+            f"{CALENDAR}; method={found[1]}": message.calendar,
+        }
+        letter.attach("invite.ics", "application/ics", message.calendar.encode())
     return letter
 
 
@@ -310,7 +322,7 @@ def _settle(message: Message, to: Status, outcome: Outcome, **values: Any) -> Ou
     """Say how the attempt ended, unless the lease ran out and another worker has the letter by now."""
     LIFECYCLE.step(Status.SENDING, to)
     if to in {*mail.DONE, Status.FAILED} and message.holds_secret:
-        values["body"] = ""
+        values |= mail.FORGOTTEN
     db.session.execute(
         update(Message)
         .where(

@@ -11,7 +11,7 @@ from network.core import personal_data, registry
 from network.core.audit import AuditEntry, entries_about
 from network.core.database import db
 from network.core.lifecycle import StatusChange
-from network.core.mail import DONE, Message, Status
+from network.core.mail import DONE, FORGOTTEN, Message, Status
 from network.core.personal_data import ALL, Basis, Due, Held, Period, Sweep, beginning_of
 
 LETTERS = Period("letters", "What letters said", 3, "a letter was written")
@@ -40,7 +40,7 @@ HELD = (
         basis=Basis.LEGITIMATE_INTERESTS,
         who="You, in your copy of your data",
         kept=LETTERS,
-        where={"messages": ("body",)},
+        where={"messages": ("body", "calendar", "from_address")},
     ),
     Held(
         key="core.notices",
@@ -120,7 +120,7 @@ def _old_letters(before: date) -> Sequence[Due]:
 
 
 def _forget_text(due: Due) -> None:
-    db.session.execute(update(Message).where(Message.id == due.id).values(body=""))
+    db.session.execute(update(Message).where(Message.id == due.id).values(**FORGOTTEN))
 
 
 def _old(model: Any, words: Any, about: Any) -> Callable[[date], Sequence[Due]]:

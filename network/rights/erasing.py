@@ -10,7 +10,7 @@ from network.accounts import queries as accounts
 from network.core import audit, clock, jobs, mail, registry
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand, move
-from network.core.mail import DONE, Message, Person
+from network.core.mail import DONE, FORGOTTEN, Message, Person
 from network.core.mail import Status as Post
 from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
@@ -122,7 +122,7 @@ def forget_farewells() -> int:
         Message.to_address != "",
         Message.status.in_([*DONE, Post.FAILED]),
     )
-    return int(db.session.execute(gone.values(to_address="", to_name="", body="")).rowcount)  # type: ignore[attr-defined]
+    return int(db.session.execute(gone.values(to_address="", to_name="", **FORGOTTEN)).rowcount)  # type: ignore[attr-defined]
 
 
 def erased() -> Sequence[str]:
@@ -189,4 +189,4 @@ def _forget_letters_to(addresses: set[str], member: Member) -> None:
     theirs = Message.to_address.in_(addresses) & (
         (Message.member_id.is_(None)) | (Message.member_id == member.id)
     )
-    db.session.execute(update(Message).where(theirs, done).values(to_address="", to_name="", body=""))
+    db.session.execute(update(Message).where(theirs, done).values(to_address="", to_name="", **FORGOTTEN))
