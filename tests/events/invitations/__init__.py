@@ -1,0 +1,1 @@
+"""Invitations: by mail to calendars, and answers from them."""
