@@ -31,6 +31,7 @@ SCOPES = [
 TIME_HINT = "Such as 7pm or 19:30"
 LONGEST_TITLE = 300
 SHORT = {"class": "govuk-input--width-5"}
+SMALL = {"class": "govuk-checkboxes--small"}  # long lists
 
 
 class TimeForm(Form):
@@ -90,7 +91,7 @@ class EventForm(GuardedForm, VersionedForm, TimeForm):
     agenda = TextAreaField(
         "Agenda", [Optional(), GuardedText()], description="For members of the network", render_kw={"rows": 6}
     )
-    conditions = Checkboxes("Conditions that it is about", [Optional()])
+    conditions = Checkboxes("Conditions that it is about", [Optional()], render_kw=SMALL)
     day = ThreePartDate("Day", [Required("Enter the day")])
     starts = TimeOfDay("Starts", [Optional()], description=TIME_HINT, render_kw=SHORT)
     ends = TimeOfDay("Ends", [Optional()], description=TIME_HINT, render_kw=SHORT)
@@ -138,17 +139,23 @@ class EventForm(GuardedForm, VersionedForm, TimeForm):
         default=Visibility.NETWORK.value,
     )
     group = SelectField("Working group", choices=[], description="Its leads can change the event too")
-    areas = Checkboxes("Areas that it is for", [Optional()], description="Leave empty for all")
+    areas = Checkboxes(
+        "Areas that it is for", [Optional()], description="Leave empty for all", render_kw=SMALL
+    )
     kinds_asked = Checkboxes(
         "Only for holders of one of these",
         [Optional()],
         description="Checked at the day of the event. Leave empty for everybody",
+        render_kw=SMALL,
     )
     host = StringField(
         "Host", [Optional()], description="The name of a member", render_kw={"autocomplete": "off"}
     )
     cpd_activities = Checkboxes(
-        "Counts as CPD", [Optional()], description="Of each scheme one kind, as the scheme has it"
+        "Counts as CPD",
+        [Optional()],
+        description="Of each scheme one kind, as the scheme has it",
+        render_kw=SMALL,
     )
     scope = RadioField("Change", choices=SCOPES, default=Scope.ONE.value, validators=[Optional()])
 

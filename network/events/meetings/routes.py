@@ -17,6 +17,7 @@ from network.events.meetings.models import Event
 from network.events.meetings.rules import Filter, Visibility
 from network.members.catalogue.queries import choices
 
+ASKED_FIRST = 10  # panels of this order and below stand above the agenda: whether one comes
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -49,6 +50,7 @@ def show(event: Event) -> ResponseReturnValue:
     inside = policy.in_the_network(reader)
     arranges = policy.may_arrange(reader, event)
     speakers = queries.speakers_of(event)
+    panels = registry.panels_for("event", reader, event)
     public = event.visibility is Visibility.PUBLIC and not policy.is_draft(reader, event)
     return render_template(
         "events/show.html",
@@ -61,7 +63,8 @@ def show(event: Event) -> ResponseReturnValue:
         is_over=event.ends_at <= clock.now(),
         has_begun=event.starts_at <= clock.now(),
         machine=structured.event_facts(event) if public and not inside else None,
-        panels=registry.panels_for("event", reader, event),
+        first=[panel for panel in panels if panel.order <= ASKED_FIRST],
+        panels=[panel for panel in panels if panel.order > ASKED_FIRST],
     )
 
 
