@@ -6,7 +6,10 @@ Each feature fills these in its ``register(app)``, which ``create_app()`` calls;
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from network.core.calendars import DayToRemember
 
 T = TypeVar("T")
 
@@ -73,6 +76,18 @@ class WayToPay:
 
 
 @dataclass(frozen=True)
+class OwnDates:
+    """Days that stand in somebody's own calendar, and what they are made of.
+
+    ``days`` gives those of a member. ``made_of`` is given what names the member in SQL, and returns a SELECT
+    of three whole numbers a row, which differ once one of the days does: a feed asks that first.
+    """
+
+    days: Callable[[Any], Iterable["DayToRemember"]]
+    made_of: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class FirstDayItem:
     """One point of a coordinator's first day: what is to be set, why, where, and whether it is.
 
@@ -117,6 +132,8 @@ notice_kinds: Offers[NoticeKind] = Offers()
 ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = Offers()
 # A condition, and another requirement for it.
 requirement_effect: Offers[Callable[[Any, str], Effect]] = Offers()
+
+own_dates: Offers[OwnDates] = Offers()  # what stands in somebody's own calendar besides events
 
 # What follows from a change, in the same transaction.
 access_ended: Offers[Callable[[Any], None]] = (

@@ -13,11 +13,20 @@ from network.core.database import db
 from network.core.dates import in_words
 from network.core.files import StoredFile
 from network.core.permission import SYSTEM, Actor, Role
-from network.core.registry import NoticeKind, Panel, Section, Task
+from network.core.registry import NoticeKind, OwnDates, Panel, Section, Task
 from network.members.catalogue.requirement import Voice
 from network.members.people.models import Member
 from network.members.people.offers import FORMER
-from network.members.qualifications import evidence, facts, intervals, policy, practice, privacy, queries
+from network.members.qualifications import (
+    days,
+    evidence,
+    facts,
+    intervals,
+    policy,
+    practice,
+    privacy,
+    queries,
+)
 from network.members.qualifications.facts import Standing
 from network.members.qualifications.models import (
     Evidence,
@@ -46,6 +55,7 @@ def register() -> None:
     registry.subject_access.add(held_views)
     registry.erasure.add(erase, "qualifications")
     registry.subject_files.add(held_files)
+    registry.own_dates.add(OwnDates(days.last_days_of, days.made_of), "qualifications")
     personal_data.declare(*privacy.HELD)
     personal_data.sweep(*privacy.SWEEPS)
     for kind in (
