@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
@@ -65,6 +65,7 @@ def register(app: Flask) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = _OwnName(app)  # type: ignore[method-assign]
+    app.after_request(_tell_no_referrer)  # before Talisman, so that it comes after it
     Talisman(
         app,
         force_https=https,
@@ -124,6 +125,17 @@ def _refuse_impossible_names() -> None:
     """Answer 404 where an address names something that no database can hold, such as a NUL."""
     if not can_be_kept("".join(map(str, (request.view_args or {}).values()))):
         abort(404)
+
+
+def tell_no_referrer() -> None:
+    """Have the answer in hand tell no other page where its reader came from, since it shows a secret."""
+    g.tells_no_referrer = True
+
+
+def _tell_no_referrer(response: Response) -> Response:
+    if g.get("tells_no_referrer"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _keep_private(response: Response) -> Response:
