@@ -1,0 +1,554 @@
+"""A member's own calendar as a program fetches it: what stands in it, whose rights it has, when it ends."""
+
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from time_machine import TimeMachineFixture
+
+from network.core import clock
+from network.core.database import db
+from network.core.lifecycle import move
+from network.core.permission import SYSTEM, Role
+from network.events.meetings import operations as meetings
+from network.events.meetings.rules import Kind, Visibility
+from network.events.meetings.rules import Status as EventStatus
+from network.events.registrations import joining
+from network.events.registrations.rules import ON_THE_LIST, Place, Status
+from network.events.subscriptions import fetches, operations
+from network.events.subscriptions.models import SubscriptionFetch
+from network.events.subscriptions.operations import Made, Wanted
+from network.members.people.models import Member
+from network.members.people.rules import Status as Membership
+from tests import factories
+from tests.events.subscriptions.conftest import PHONE, Fetch, address_of, events_of
+from tests.plugins.client import Client
+from tests.plugins.statements import statements
+
+WORDS = {
+    Status.GOING: ("CONFIRMED", "OPAQUE"),
+    Status.MAYBE: ("TENTATIVE", "OPAQUE"),
+    Status.WAITING: ("TENTATIVE", "OPAQUE"),
+    Status.OFFERED: ("TENTATIVE", "OPAQUE"),
+}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_it_holds_what_was_answered_and_what_is_given_up_leaves(
+    address: str, fetch: Fetch, amina: Member, status: Status
+) -> None:
+    event = factories.event("Falls")
+    factories.registration(event, amina, status)
+
+    found = fetch(address)
+
+    assert set(found) == ({event.uid} if status in ON_THE_LIST else set())
+    if status in ON_THE_LIST:
+        assert (str(found[event.uid]["STATUS"]), str(found[event.uid]["TRANSP"])) == WORDS[status]
+
+
+def test_the_address_to_join_stands_there_only_for_those_who_go(
+    address: str, fetch: Fetch, amina: Member
+) -> None:
+    going, maybe, waiting = (factories.event(title) for title in ("Falls", "Hearts", "Fatigue"))
+    own = factories.registration(going, amina)
+    factories.registration(maybe, amina, Status.MAYBE)
+    factories.registration(waiting, amina, Status.WAITING)
+
+    found = fetch(address)
+
+    said = {uid: str(one["DESCRIPTION"]) for uid, one in found.items()}
+    assert joining.address_for(own) in said[going.uid]
+    assert "/join/" not in said[maybe.uid] + said[waiting.uid]
+
+
+def test_nobody_else_and_no_provider_stands_in_it(
+    client: Client, address: str, amina: Member, carol: Member, esi: Member
+) -> None:
+    event = factories.event(
+        "Falls", host=carol, capacity_online=4321, provider_link="https://meet.example.com/secret-room"
+    )
+    factories.registration(event, amina)
+    factories.registration(event, esi)
+
+    said = client.get(address).text
+
+    assert "SUMMARY:Falls" in said
+    hidden = ("Carol", "Esi", "Amina", "@network.example", "secret-room", "ATTENDEE", "ORGANIZER", "4321")
+    assert [word for word in hidden if word in said] == []
+
+
+def test_a_cancelled_event_stays_until_its_day_has_passed(
+    address: str, fetch: Fetch, amina: Member, carol: Member, today: TimeMachineFixture
+) -> None:
+    event = factories.event("Falls", starts_at=datetime(2026, 11, 24, 19, tzinfo=UTC))
+    factories.registration(event, amina)
+    meetings.cancel(event, "The hall is flooded.", by=carol)
+
+    seen = []
+    for day in (23, 24, 25):
+        today.move_to(datetime(2026, 11, day, 23, 30, tzinfo=UTC), tick=False)
+        found = fetch(address)
+        seen.append([(str(one["STATUS"]), str(one["SUMMARY"]), one["SEQUENCE"]) for one in found.values()])
+
+    assert seen == [[("CANCELLED", "CANCELLED: Falls", 1)], [("CANCELLED", "CANCELLED: Falls", 1)], []]
+
+
+def test_who_waited_for_a_cancelled_event_sees_that_it_is(
+    address: str, fetch: Fetch, amina: Member, carol: Member
+) -> None:
+    event = factories.event("Falls", capacity_online=1)
+    factories.registration(event, carol)
+    factories.registration(event, amina, Status.WAITING)
+    meetings.cancel(event, "The hall is flooded.", by=carol)
+
+    found = fetch(address)
+
+    assert str(found[event.uid]["STATUS"]) == "CANCELLED"
+    assert "You gave up" not in str(found[event.uid]["DESCRIPTION"])
+
+
+def test_who_gave_up_their_place_sees_nothing_of_its_cancelling(
+    address: str, fetch: Fetch, amina: Member, carol: Member
+) -> None:
+    event = factories.event("Falls")
+    waiting = factories.registration(event, amina, Status.WAITING)
+    with db.session.no_autoflush:
+        waiting.queue_number = None
+        move(waiting, to=Status.CANCELLED, by=amina)
+    meetings.cancel(event, "The hall is flooded.", by=carol)
+
+    assert fetch(address) == {}
+
+
+def test_drafts_and_what_was_over_a_year_ago_are_not_in_it(address: str, fetch: Fetch, amina: Member) -> None:
+    draft = factories.event("Draft", status=EventStatus.DRAFT)
+    recent = factories.event("Recent", starts_at=clock.now() - timedelta(days=300))
+    old = factories.event("Old", starts_at=clock.now() - timedelta(days=370))
+    for event in (draft, recent, old):
+        factories.registration(event, amina)
+
+    assert set(fetch(address)) == {recent.uid}
+
+
+def test_it_has_the_rights_of_its_owner_as_they_are_now(address: str, fetch: Fetch, amina: Member) -> None:
+    inside = factories.event("Inside")
+    public = factories.event("Public", visibility=Visibility.PUBLIC)
+    for event in (inside, public):
+        factories.registration(event, amina)
+    before = set(fetch(address))
+
+    amina.role_grants[0].ends_on = clock.today() - timedelta(days=1)
+
+    assert before == {inside.uid, public.uid}
+    assert set(fetch(address)) == {public.uid}
+
+
+@pytest.mark.parametrize("status", [Membership.SUSPENDED, Membership.LEFT])
+def test_it_ends_with_the_membership_at_once(
+    client: Client, address: str, amina: Member, carol: Member, status: Membership
+) -> None:
+    from network.members.people import operations as people
+
+    was = client.get(address).status_code
+    end = people.suspend if status is Membership.SUSPENDED else people.leave
+    end(amina, by=carol, reason="As agreed")
+
+    assert (was, client.get(address).status_code) == (200, 410)
+
+
+def test_a_status_alone_ends_it_too(client: Client, address: str, amina: Member) -> None:
+    client.get(address)
+    db.session.execute(db.update(Member).where(Member.id == amina.id).values(status=Membership.SUSPENDED))
+
+    assert client.get(address).status_code == 410
+
+
+def test_the_last_days_of_certificates_stand_in_it_as_private_days(
+    address: str, fetch: Fetch, amina: Member
+) -> None:
+    grant = factories.qualification(
+        amina, factories.kind("First aid", validity_months=36), date(2024, 3, 4), date(2027, 3, 3)
+    )
+
+    [day] = fetch(address).values()
+
+    assert str(day["UID"]) == f"qualification-{grant.id}@localhost"
+    assert (day.decoded("DTSTART"), day.decoded("DTEND")) == (date(2027, 3, 3), date(2027, 3, 4))
+    assert [str(day[name]) for name in ("CLASS", "TRANSP", "SUMMARY")] == [
+        "PRIVATE",
+        "TRANSPARENT",
+        "Last day: First aid",
+    ]
+
+
+def test_it_rings_only_where_its_owner_asked(
+    client: Client, address: str, fetch: Fetch, made: Made, amina: Member
+) -> None:
+    event, maybe = factories.event("Falls"), factories.event("Hearts")
+    factories.registration(event, amina)
+    factories.registration(maybe, amina, Status.MAYBE)
+    factories.qualification(
+        amina, factories.kind("First aid", validity_months=9), expires_on=date(2027, 3, 3)
+    )
+    quiet = fetch(address)
+
+    operations.change(made.subscription, Wanted("My phone", True, True, 60, 14), by=amina)
+    loud = fetch(address)
+
+    def alarms(found: dict) -> dict[str, list[str]]:  # type: ignore[type-arg]
+        return {
+            str(one["SUMMARY"]): [
+                f"{alarm['ACTION']} {alarm['TRIGGER'].to_ical().decode()} {alarm['DESCRIPTION']}"
+                for alarm in one.walk("VALARM")
+            ]
+            for one in found.values()
+        }
+
+    assert set(map(tuple, alarms(quiet).values())) == {()}
+    assert alarms(loud) == {
+        "Falls": ["DISPLAY -PT1H Falls"],
+        "Hearts": [],
+        "Last day: First aid": ["DISPLAY -P14D Last day: First aid"],
+    }
+
+
+def test_what_rings_now_is_newer_than_what_did_not(
+    fetch: Fetch, address: str, made: Made, amina: Member, today: TimeMachineFixture
+) -> None:
+    """A program takes an event anew only where LAST-MODIFIED has grown; SEQUENCE is for other times alone."""
+    event = factories.event("Falls")
+    factories.registration(event, amina)
+    quiet = fetch(address)[event.uid]
+
+    today.shift(timedelta(hours=1))
+    operations.change(made.subscription, Wanted("My phone", event_alarm_minutes=60), by=amina)
+    loud = fetch(address)[event.uid]
+
+    assert loud.decoded("LAST-MODIFIED") > quiet.decoded("LAST-MODIFIED")
+    assert loud["SEQUENCE"] == quiet["SEQUENCE"]
+
+
+def test_a_place_that_is_offered_is_news_to_the_calendar(
+    fetch: Fetch, address: str, amina: Member, today: TimeMachineFixture
+) -> None:
+    event = factories.event("Falls")
+    answer = factories.registration(event, amina, Status.WAITING)
+    waiting = fetch(address)[event.uid]
+
+    today.shift(timedelta(hours=1))
+    with db.session.no_autoflush:
+        answer.queue_number, answer.offered_until = None, clock.now() + timedelta(hours=24)
+        move(answer, to=Status.OFFERED, by=SYSTEM)
+    offered = fetch(address)[event.uid]
+
+    assert offered.decoded("LAST-MODIFIED") > waiting.decoded("LAST-MODIFIED")
+    assert offered["SEQUENCE"] == waiting["SEQUENCE"]
+    assert "A place is held for you" in str(offered["DESCRIPTION"])
+
+
+def test_one_half_can_be_left_out(fetch: Fetch, address: str, made: Made, amina: Member) -> None:
+    event = factories.event("Falls")
+    factories.registration(event, amina)
+    grant = factories.qualification(amina, factories.kind(validity_months=9), expires_on=date(2027, 3, 3))
+
+    operations.change(made.subscription, Wanted("Work", shows_events=True, shows_days=False), by=amina)
+    events = set(fetch(address))
+    operations.change(made.subscription, Wanted("Work", shows_events=False, shows_days=True), by=amina)
+    days = set(fetch(address))
+
+    assert (events, days) == ({event.uid}, {f"qualification-{grant.id}@localhost"})
+
+
+def test_the_events_of_somebody_else_are_not_in_it(
+    fetch: Fetch, address: str, amina: Member, esi: Member
+) -> None:
+    factories.registration(factories.event("Falls"), esi)
+
+    assert fetch(address) == {}
+
+
+def test_an_empty_calendar_is_one(client: Client, address: str) -> None:
+    said = client.get(address).text
+
+    assert said.startswith("BEGIN:VCALENDAR\r\n")
+    assert said.endswith("END:VCALENDAR\r\n")
+    assert "BEGIN:VTIMEZONE" in said
+    assert "\r\nUID" not in said
+    assert "METHOD" not in said
+
+
+def test_the_secret_is_not_in_the_calendar_itself(client: Client, address: str, made: Made) -> None:
+    assert made.token not in client.get(address).text.replace("\r\n ", "")
+
+
+class TestConditional:
+    """What a program is told that has the calendar already."""
+
+    def test_the_same_bytes_come_again_and_a_304_after_one_statement(
+        self, client: Client, address: str, amina: Member
+    ) -> None:
+        for number in range(3):
+            factories.registration(factories.event(f"Event {number}"), amina)
+        factories.qualification(amina, factories.kind(validity_months=9), expires_on=date(2027, 3, 3))
+        first, second = client.get(address), client.get(address)
+
+        with statements() as asked:
+            third = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+
+        assert first.data == second.data
+        assert first.headers["ETag"] == second.headers["ETag"]
+        assert (third.status_code, third.data, len(asked)) == (304, b"", 1)
+        for name in ("ETag", "Cache-Control", "Last-Modified"):
+            assert third.headers[name] == first.headers[name]
+        assert first.headers["Cache-Control"] == "private, max-age=300"
+
+    def test_the_number_of_statements_is_the_same_for_many_answers(
+        self, client: Client, address: str, amina: Member, today: TimeMachineFixture
+    ) -> None:
+        counted = []
+        for more in (1, 6):
+            for _ in range(more):
+                event = factories.event(conditions=[factories.condition()])
+                factories.registration(event, amina)
+            db.session.commit()
+            with statements() as asked:
+                client.get(address)
+            counted.append(len(asked))
+
+        assert counted[0] == counted[1]
+
+    def test_each_change_gives_another_validator(
+        self,
+        client: Client,
+        address: str,
+        made: Made,
+        amina: Member,
+        carol: Member,
+        today: TimeMachineFixture,
+    ) -> None:
+        event = factories.event("Falls")
+        kind = factories.kind("First aid", validity_months=9)
+        tags, dates = [], []
+
+        def look() -> None:
+            today.shift(timedelta(seconds=2))
+            answer = client.get(
+                address,
+                headers={"If-None-Match": tags[-1], "User-Agent": PHONE} if tags else {"User-Agent": PHONE},
+            )
+            assert answer.status_code == 200
+            tags.append(answer.headers["ETag"])
+            dates.append(answer.headers["Last-Modified"])
+
+        look()
+        answer = factories.registration(event, amina)
+        look()
+        move(answer, to=Status.MAYBE, by=amina)
+        look()
+        meetings.cancel(event, "No hall.", by=carol)
+        look()
+        grant = factories.qualification(amina, kind, expires_on=date(2027, 3, 3))
+        look()
+        kind.title = "First aid at work"
+        look()
+        grant.expires_on = date(2027, 4, 3)
+        look()
+        operations.change(made.subscription, Wanted("My phone", day_alarm_days=7), by=amina)
+        look()
+        today.move_to(event.ends_at + timedelta(days=1), tick=False)
+        look()
+
+        assert len(set(tags)) == len(tags)
+        assert len(set(dates)) == len(dates)
+
+    def test_an_old_or_unreadable_date_gets_the_calendar(
+        self, client: Client, address: str, amina: Member, today: TimeMachineFixture
+    ) -> None:
+        first = client.get(address)
+        since = first.headers["Last-Modified"]
+        known = client.get(address, headers={"If-Modified-Since": since}).status_code
+        strange = client.get(address, headers={"If-Modified-Since": "yesterday"}).status_code
+        today.shift(timedelta(seconds=1))
+        factories.registration(factories.event(), amina)
+        changed = client.get(address, headers={"If-Modified-Since": since}).status_code
+
+        assert (known, strange, changed) == (304, 200, 200)
+
+    def test_a_change_within_the_same_second_is_not_taken_for_none(
+        self, client: Client, address: str, amina: Member
+    ) -> None:
+        since = client.get(address).headers["Last-Modified"]
+        factories.registration(factories.event(), amina)
+
+        assert client.get(address, headers={"If-Modified-Since": since}).status_code == 200
+
+    def test_it_comes_packed_and_the_packed_one_is_known_again(self, client: Client, address: str) -> None:
+        import gzip
+
+        packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+        again = client.get(address, headers={"If-None-Match": packed.headers["ETag"]})
+
+        assert gzip.decompress(packed.data) == client.get(address).data
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert again.status_code == 304
+
+    def test_head_propfind_and_cookies(self, client: Client, address: str) -> None:
+        got, head = client.get(address), client.head(address)
+
+        assert head.headers["ETag"] == got.headers["ETag"]
+        assert head.data == b""
+        assert client.open(address, method="PROPFIND", csrf=False).status_code == 405
+        assert "Set-Cookie" not in got.headers
+        assert "Cookie" not in got.headers.get("Vary", "")
+        assert got.headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+class TestWrongAddress:
+    """Addresses that give nothing."""
+
+    @pytest.mark.parametrize(
+        "token", ["x", "A" * 43, "%00", "..%2f..%2fetc", "a" * 5_000, "%ff", "own", "\u202e", "'; --"]
+    )
+    def test_what_was_never_given_out_is_not_there(self, client: Client, made: Made, token: str) -> None:
+        answer = client.get(f"/calendar/own/{token}.ics")
+
+        assert answer.status_code == 404
+        assert "WWW-Authenticate" not in answer.headers
+        assert "Location" not in answer.headers
+
+    def test_the_hash_is_no_way_in(self, client: Client, made: Made) -> None:
+        assert client.get(f"/calendar/own/{made.subscription.token_hash}.ics").status_code == 404
+
+    def test_a_revoked_one_is_gone_from_the_next_request_on(
+        self, app: Flask, client: Client, address: str, made: Made, amina: Member
+    ) -> None:
+        tag = client.get(address).headers["ETag"]
+        operations.revoke(made.subscription, by=amina)
+
+        gone = [
+            client.get(address, headers={"If-None-Match": tag}),
+            client.get(address),
+            client.head(address),
+        ]
+
+        assert [one.status_code for one in gone] == [410, 410, 410]
+        assert b"BEGIN" not in gone[1].data
+
+    def test_a_replaced_one_is_gone_and_the_new_one_works(
+        self, client: Client, address: str, made: Made, amina: Member
+    ) -> None:
+        other = operations.another(made.subscription, by=amina)
+
+        assert client.get(address).status_code == 410
+        assert client.get(address_of(other)).status_code == 200
+        assert other.subscription.name == "My phone"
+
+
+class TestFetches:
+    """When and by what it was fetched: counted in memory, written down by the minute."""
+
+    def test_they_are_counted_and_written_down(
+        self, client: Client, address: str, made: Made, today: TimeMachineFixture
+    ) -> None:
+        client.get(address, headers={"User-Agent": PHONE})
+        today.shift(timedelta(minutes=5))
+        client.get(address, headers={"User-Agent": "Google-Calendar-Importer"})
+
+        assert fetches.of_this_process().flush() == 1
+        [one] = db.session.scalars(db.select(SubscriptionFetch))
+        assert (one.times, one.client) == (2, "Google Calendar")
+        assert one.last_at == clock.now()
+        assert one.first_at == clock.now() - timedelta(minutes=5)
+        assert fetches.of_this_process().flush() == 0
+
+    def test_a_fetch_that_changes_nothing_writes_nothing(self, client: Client, address: str) -> None:
+        tag = client.get(address).headers["ETag"]
+
+        with statements() as asked:
+            client.get(address, headers={"If-None-Match": tag})
+
+        assert [one for one in asked if not one.startswith("SELECT")] == []
+
+    def test_of_a_revoked_or_wrong_address_nothing_is_counted(
+        self, client: Client, address: str, made: Made, amina: Member
+    ) -> None:
+        operations.revoke(made.subscription, by=amina)
+        client.get(address)
+        client.get("/calendar/own/x.ics")
+
+        assert fetches.of_this_process().flush() == 0
+
+    def test_what_was_deleted_meanwhile_is_forgotten(self, client: Client, address: str, made: Made) -> None:
+        client.get(address)
+        db.session.delete(made.subscription)
+        db.session.commit()
+
+        fetches.of_this_process().flush()
+
+        assert db.session.scalars(db.select(SubscriptionFetch)).all() == []
+
+
+def test_one_that_cannot_be_written_is_left_out_and_reported(
+    client: Client,
+    address: str,
+    amina: Member,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from network.events.subscriptions import content
+
+    bad, good = factories.event("Bad"), factories.event("Good")
+    for event in (bad, good):
+        factories.registration(event, amina)
+    usual = content.render.written
+
+    def write(facts):  # type: ignore[no-untyped-def]
+        if facts.shown.title == "Bad":
+            raise ValueError("Content line could not be parsed")
+        return usual(facts)
+
+    monkeypatch.setattr(content.render, "written", write)
+    reported: list[str] = []
+    monkeypatch.setattr(content.logger, "error", lambda words, *about: reported.append(words % about))
+
+    assert set(events_of(client.get(address).data)) == {good.uid}
+    assert reported == [f"{bad.uid} cannot be written into a calendar: ValueError"]
+
+
+def test_the_same_event_is_the_same_in_every_feed(
+    client: Client, address: str, fetch: Fetch, amina: Member, carol: Member
+) -> None:
+    event = factories.event("Falls", visibility=Visibility.PUBLIC, kind=Kind.ONLINE)
+    factories.registration(event, amina, place=Place.ONLINE)
+    meetings.cancel(event, "No hall.", by=carol)
+
+    own = fetch(address)[event.uid]
+
+    assert (str(own["UID"]), own["SEQUENCE"]) == (event.uid, event.sequence)
+    assert own.decoded("DTSTART") == event.starts_at
+
+
+def test_roles_that_begin_later_count_from_that_day(
+    fetch: Fetch, address: str, amina: Member, today: TimeMachineFixture
+) -> None:
+    event = factories.event("Inside")
+    factories.registration(event, amina)
+    [grant] = amina.role_grants
+    assert grant.role is Role.INSTRUCTOR
+    grant.begins_on = clock.today() + timedelta(days=1)
+    before = set(fetch(address))
+
+    today.shift(timedelta(days=1))
+
+    assert (before, set(fetch(address))) == (set(), {event.uid})
+
+
+def test_its_addresses_lead_to_this_site(client: Client, address: str, amina: Member) -> None:
+    event = factories.event("Falls")
+    factories.registration(event, amina)
+
+    [found] = events_of(client.get(address).data).values()
+
+    assert urlsplit(str(found["URL"])).path == f"/events/{event.id}"
