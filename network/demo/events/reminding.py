@@ -1,4 +1,4 @@
-"""What the invented network has of reminders: those of a meeting that took place, and whatever is due today."""
+"""What the invented network has of reminders: those of a meeting that took place, and what is due today."""
 
 from datetime import date
 
