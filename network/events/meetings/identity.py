@@ -5,7 +5,7 @@ show has moved one of the stamps, and nothing else has.
 """
 
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from network.core import clock
@@ -53,8 +53,8 @@ class Inside:
 def schedule(event: Event) -> Schedule:
     """Return when the event is, and whether it is."""
     return Schedule(
-        event.starts_at,
-        event.ends_at,
+        event.starts_at.astimezone(UTC),  # in whatever zone it was given
+        event.ends_at.astimezone(UTC),
         event.all_day,
         event.status is Status.CANCELLED,
         event.status is Status.POSTPONED,
@@ -71,7 +71,7 @@ def shown(event: Event) -> Shown:
         kind=event.kind,
         place=whole_place(event) if whole else venue.town if venue else "",
         point=_point(event) if whole else None,
-        conditions=tuple(condition.title for condition in event.conditions),
+        conditions=tuple(condition.title for condition in sorted(event.conditions, key=lambda one: one.id)),
         status_reason=event.status_reason,
     )
 
@@ -130,7 +130,7 @@ def _point(event: Event) -> tuple[float, float] | None:
     venue = event.venue
     if venue is None or venue.latitude is None or venue.longitude is None:
         return None
-    return venue.latitude, venue.longitude
+    return float(venue.latitude), float(venue.longitude)
 
 
 def _digest(facts: Schedule | Shown | Inside) -> str:

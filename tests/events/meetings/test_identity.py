@@ -127,6 +127,21 @@ def test_what_no_calendar_shows_moves_nothing(app: Flask, carol: Member, what: s
     assert changed(event, READ_BY_NO_CALENDAR[what]) == (False, False, False)
 
 
+def test_reading_an_event_again_moves_nothing_in_whatever_zone_and_order_it_was_made(
+    app: Flask, carol: Member
+) -> None:
+    stroke, cancer = factories.condition("Stroke", key="stroke"), factories.condition("Cancer", key="cancer")
+    starts = (clock.now() + 24 * HOUR).astimezone(clock.LONDON).replace(microsecond=0)
+    venue = factories.venue(latitude=51, longitude=0)
+    event = an_event(carol, kind=Kind.HYBRID, venue=venue, starts_at=starts, conditions=(cancer, stroke))
+    before = stamps(event)
+    db.session.commit()
+    db.session.expire_all()
+
+    assert changed(event, lambda _event: None) == (False, False, False)
+    assert stamps(event) == before
+
+
 def test_a_draft_is_published_with_sequence_0_whatever_became_of_it(app: Flask, carol: Member) -> None:
     event = operations.draft(operations.plan_of(an_event(carol)), by=carol)
     for change in WHEN.values():
