@@ -77,7 +77,7 @@ class Fetched(Response):
     def of(cls, content: bytes, status: int, headers: list[tuple[str, str]]) -> "Fetched":
         """Make an answer of finished parts."""
         made = cls(content, status)
-        made.headers.extend(headers)
+        made.headers = Headers(headers)  # without the length that was set with the content: one is the rule
         return made
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
