@@ -13,11 +13,13 @@ from network.core import clock
 from network.core.database import db
 from network.core.logs import Lines
 from network.events.meetings.rules import Visibility
-from network.events.subscriptions import fetches, operations, queries
+from network.events.subscriptions import content, fetches, operations, queries
 from network.events.subscriptions.models import Subscription
 from network.events.subscriptions.operations import Made, Wanted
 from network.events.subscriptions.rules import MOST, By
+from network.members.people import operations as people
 from network.members.people.models import Member
+from network.members.people.rules import Status
 from tests import factories
 from tests.events.subscriptions.conftest import PHONE, address_of, token_in
 from tests.plugins.client import Client
@@ -106,8 +108,6 @@ class TestSubscribePage:
         assert "/sign-in?next=/calendar/" in page
 
     def test_an_applicant_sees_what_a_visitor_sees(self, signed_in_as: SignIn, app: Flask) -> None:
-        from network.members.people.rules import Status
-
         applicant = factories.member("Una", status=Status.APPLIED, active_since=None)
         factories.account(applicant)
 
@@ -311,8 +311,6 @@ class TestElsewhere:
     def test_a_failure_tells_the_log_no_secret(
         self, client: Client, made: Made, log: Callable[[], str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from network.events.subscriptions import content
-
         def fail(_subscription: Subscription) -> bytes:
             raise RuntimeError("something unforeseen")
 
@@ -330,8 +328,6 @@ class TestElsewhere:
     def test_a_suspended_member_loses_the_page_and_the_calendar(
         self, signed_in_as: SignIn, client: Client, made: Made, amina: Member, carol: Member
     ) -> None:
-        from network.members.people import operations as people
-
         people.suspend(amina, by=carol, reason="As agreed")
 
         assert client.get(address_of(made)).status_code == 410
