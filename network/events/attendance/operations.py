@@ -5,7 +5,7 @@ from sqlalchemy import select
 from network.core import audit, clock
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand, move
-from network.core.permission import SYSTEM, Actor
+from network.core.permission import SYSTEM, Actor, Permission
 from network.core.rules import Refused
 from network.core.templating import moment
 from network.events.attendance import crediting, doors, policy, queries, rules
@@ -40,8 +40,7 @@ def join(registration: Registration) -> str:
     db.session.refresh(member, ["status"])
     if (said := queries.joining(registration)) is not Joining.OPEN:
         raise Refused(f"You cannot join now: {said.value.replace('_', ' ')}.")
-    attendance = _row(event, member)
-    demand(policy.may_come, member, attendance)
+    attendance = _take(event, member, policy.own, by=member)
     if not queries.is_closed(event.id) and attendance.status in {Status.UNSAID, Status.ASKING}:
         _come(attendance, How.JOINED, by=member, walk_in=False)
     return event.provider_link.strip()
@@ -59,7 +58,7 @@ def arrive(event: Event, member: Member, code: str) -> Attendance:
         raise Refused("This code does not count any more. Scan the one at the door.")
     _refuse_no_door(event)
     _refuse_not_active(member)
-    attendance = _row(event, member)
+    attendance = _take(event, member, policy.own, by=member)
     if attendance.status is Status.PRESENT:
         return attendance
     if attendance.status is Status.ABSENT or queries.is_closed(event.id):
@@ -77,11 +76,11 @@ def arrive(event: Event, member: Member, code: str) -> Attendance:
 
 def check_in(event: Event, who: Who, *, by: Actor, how: How = How.LIST) -> Attendance:
     """Note that somebody is there; whoever was not expected is a walk-in. Doing it twice changes nothing."""
-    attendance = _take(event, who, by)
-    demand(policy.may_note, by, attendance)
+    _begin(event, by)
     _refuse_early(event)
     if isinstance(who, Member):
         _refuse_not_active(who)
+    attendance = _take(event, who, policy.may_note, by=by)
     if attendance.status is not Status.PRESENT:
         _come(attendance, how, by=by, walk_in=not _is_expected(event, who))
         crediting.settle(event, [attendance])
@@ -90,8 +89,7 @@ def check_in(event: Event, who: Who, *, by: Actor, how: How = How.LIST) -> Atten
 
 def add_visitor(event: Event, name: str, *, by: Actor) -> Attendance:
     """Note that somebody is there who is no member and no partner's guest; the same name is noted once."""
-    demand(policy.may_keep_list, by, event)
-    _alone(event)
+    _begin(event, by)
     _refuse_early(event)
     there = db.session.scalars(
         select(Attendance).where(Attendance.event_id == event.id, Attendance.visitor_name != "")
@@ -110,9 +108,9 @@ def add_visitor(event: Event, name: str, *, by: Actor) -> Attendance:
 
 def say_absent(event: Event, who: Who, *, by: Actor) -> Attendance:
     """Note that somebody is not there. They stay among those who had a place: absent is not cancelled."""
-    attendance = _take(event, who, by)
-    demand(policy.keeps_its_list, by, attendance)
+    _begin(event, by)
     _refuse_early(event)
+    attendance = _take(event, who, policy.keeps_its_list, by=by)
     if attendance.status is not Status.ABSENT:
         attendance.noted_by_id, attendance.how = by.id, How.LIST
         move(attendance, to=Status.ABSENT, by=by)
@@ -123,9 +121,10 @@ def say_absent(event: Event, who: Who, *, by: Actor) -> Attendance:
 
 def take_back(event: Event, who: Who, *, by: Actor) -> None:
     """Take back what was said of somebody; a visitor who was noted by mistake goes altogether."""
-    attendance = _take(event, who, by)
-    demand(policy.may_take_back, by, attendance)
-    if attendance.status is not Status.UNSAID:
+    _begin(event, by)
+    attendance = _find(event, who)
+    if attendance is not None and attendance.status is not Status.UNSAID:
+        demand(policy.keeps_its_list, by, attendance)
         _take_back(attendance, by=by)
 
 
@@ -135,8 +134,7 @@ def close(event: Event, *, by: Actor, minutes: int | None = None) -> AttendanceL
     ``minutes`` says how long it counts, where that is not its own time; closing again with others corrects
     it. Raises Refused before the event is over.
     """
-    demand(policy.may_keep_list, by, event)
-    _alone(event)
+    _begin(event, by)
     _refuse_off(event)
     if clock.now() < event.ends_at:
         raise Refused("The event is not over yet. Close the list when it is.")
@@ -158,8 +156,7 @@ def close(event: Event, *, by: Actor, minutes: int | None = None) -> AttendanceL
 
 def reopen(event: Event, *, by: Actor) -> None:
     """Open a closed list again. Whoever was absent only because it was closed is unsaid again."""
-    demand(policy.may_keep_list, by, event)
-    _alone(event)
+    _begin(event, by)
     the_list = _list(event)
     if the_list.closed_at is None:
         return
@@ -173,8 +170,7 @@ def reopen(event: Event, *, by: Actor) -> None:
 
 def change_code(event: Event, *, by: Actor) -> None:
     """Make another code for the door; posters with the one before are worth nothing from now on."""
-    demand(policy.may_keep_list, by, event)
-    _alone(event)
+    _begin(event, by)
     the_list = _list(event)
     the_list.door_round += 1
     audit.record("code at the door changed", the_list, by=by, event=event.id)
@@ -207,6 +203,11 @@ def forget(attendance: Attendance) -> None:
     else:
         db.session.delete(attendance)
     db.session.flush()
+
+
+def _begin(event: Event, by: Actor) -> None:
+    demand(policy.may_keep_list, by, event)
+    _alone(event)
 
 
 def _come(attendance: Attendance, how: How, *, by: Actor, walk_in: bool) -> None:
@@ -242,38 +243,42 @@ def _say_of_the_rest(event: Event, by: Actor) -> None:
         if attendance.status is Status.ASKING:
             _take_back(attendance, by=by)
     for who in expected:
-        attendance = known.get(_names(who)) or _make(event, who)
+        attendance = known.get(_names(who)) or _new(event, who)
         if attendance.status is Status.UNSAID:
             attendance.how = How.LIST
+            db.session.add(attendance)
             move(attendance, to=Status.ABSENT, by=SYSTEM, reason="the list was closed")
     db.session.flush()
 
 
-def _take(event: Event, who: Who, by: Actor) -> Attendance:
-    demand(policy.may_keep_list, by, event)
-    _alone(event)
-    return _row(event, who)
+def _take(event: Event, who: Who, permission: Permission, *, by: Actor) -> Attendance:
+    """Return what is said of somebody, to be changed by ``by``, who may; a new row where nothing is."""
+    attendance = _find(event, who) or _new(event, who)
+    demand(permission, by, attendance)
+    if attendance.id is None:
+        db.session.add(attendance)
+        db.session.flush()
+    return attendance
 
 
-def _row(event: Event, who: Who) -> Attendance:
+def _find(event: Event, who: Who) -> Attendance | None:
+    member_id, guest_id = _names(who)
+    question = select(Attendance).where(Attendance.event_id == event.id)
     if isinstance(who, Attendance):
-        db.session.refresh(who)
-        return who
-    member_id, guest_id = _names(who)
-    there = db.session.scalar(
-        select(Attendance)
-        .where(
-            Attendance.event_id == event.id,
-            Attendance.member_id == member_id if guest_id is None else Attendance.guest_id == guest_id,
-        )
-        .execution_options(populate_existing=True)
-    )
-    return there or _make(event, who)
+        question = question.where(Attendance.id == who.id)
+    elif guest_id is None:
+        question = question.where(Attendance.member_id == member_id)
+    else:
+        question = question.where(Attendance.guest_id == guest_id)
+    found = db.session.scalar(question.execution_options(populate_existing=True))
+    if found is None and isinstance(who, Attendance):
+        raise Refused("They were taken off the list meanwhile.")
+    return found
 
 
-def _make(event: Event, who: Who) -> Attendance:
+def _new(event: Event, who: Who) -> Attendance:
     member_id, guest_id = _names(who)
-    made = Attendance(
+    return Attendance(
         event=event,
         event_id=event.id,
         member_id=member_id,
@@ -281,9 +286,6 @@ def _make(event: Event, who: Who) -> Attendance:
         status=Status.UNSAID,
         how=How.LIST,
     )
-    db.session.add(made)
-    db.session.flush()
-    return made
 
 
 def _names(who: Who) -> tuple[int | None, int | None]:

@@ -27,8 +27,6 @@ may_see_history = people.may_see_all_of
 own = Permission(_is_own)
 keeps_its_list = Permission(lambda actor, one: may_keep_list(actor, getattr(one, "event", None)))
 may_note = keeps_its_list & ~own
-may_take_back = keeps_its_list
-may_come = own
 may_have_certificate = events.in_the_network & (own | events.coordinator)
 
 lifecycle.moves(

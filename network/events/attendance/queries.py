@@ -26,6 +26,7 @@ from network.members.cards.rules import Status as CardStatus
 from network.members.groups.models import GroupMembership
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
+from network.members.people.rules import sort_name
 
 PAGE = 20
 TOOK_PLACE = (EventStatus.PUBLISHED, EventStatus.HELD)
@@ -146,7 +147,7 @@ def people_of(event: Event) -> list[Line]:
     for one in said:
         is_visitor = one.member_id is None and one.guest_id is None
         if (is_visitor or one.id in unexpected) and one.status is not Status.UNSAID:
-            lines.append(((_name(one).casefold(), one.id), _line(one, one)))
+            lines.append(((sort_name(_name(one)), one.id), _line(one, one)))
     return [line for _sort, line in sorted(lines, key=lambda pair: pair[0])]
 
 
