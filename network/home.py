@@ -8,9 +8,11 @@ from network.core import clock, registry
 from network.core.county import county
 from network.core.permission import anyone, current_member, permits, signed_in
 from network.core.templating import navigation
+from network.events.meetings import queries as events
 from network.rights import notice
 
 blueprint = Blueprint("home", __name__)
+EVENTS_SHOWN = 3
 
 
 def register(app: Flask) -> None:
@@ -25,7 +27,8 @@ def index() -> ResponseReturnValue:
     """Show a visitor what this is, and a member what needs them today."""
     member = current_member()
     if member.id is None:
-        return render_template("home/welcome.html")
+        coming = events.next_public(clock.now(), EVENTS_SHOWN)
+        return render_template("home/welcome.html", events=coming)
     return render_template(
         "home/index.html",
         tasks=registry.tasks_for(member, clock.today()),

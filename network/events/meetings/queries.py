@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from network.core.database import db
 from network.core.permission import Actor
@@ -53,6 +53,17 @@ def coming(actor: Actor, now: datetime, limit: int = 50) -> Sequence[Event]:
     return db.session.scalars(
         select(Event)
         .where(visible_to(actor), Event.status != Status.DRAFT, Event.ends_at > now)
+        .order_by(Event.starts_at, Event.id)
+        .limit(limit)
+    ).all()
+
+
+def next_public(now: datetime, limit: int) -> Sequence[Event]:
+    """Return the next public events that will take place, soonest first, without their venues."""
+    return db.session.scalars(
+        select(Event)
+        .options(lazyload(Event.venue))
+        .where(Event.visibility == Visibility.PUBLIC, Event.status == Status.PUBLISHED, Event.ends_at > now)
         .order_by(Event.starts_at, Event.id)
         .limit(limit)
     ).all()
