@@ -142,6 +142,7 @@ ABOUT_NOBODY: dict[str, str] = {
     "event_areas": "which areas an event is for",
     "event_kinds_asked": "what one must hold to come to an event",
     "venues": "places to meet",
+    "told_places": "where people were last told that an event is",
     "kept_components": "public events as calendars read them",
     "feed_stamps": "when each calendar feed last changed",
     "cpd_schemes": "the rules of a scheme",

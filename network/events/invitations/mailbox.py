@@ -143,8 +143,13 @@ def _dial(address: SplitResult) -> imaplib.IMAP4:
         )
     else:
         server = imaplib.IMAP4(host, address.port or IMAP_PORT, timeout=TIMEOUT_SECONDS)
-        server.starttls(context)
-    server.login(unquote(address.username or ""), unquote(address.password or ""))
+    try:
+        if address.scheme != "imaps":
+            server.starttls(context)
+        server.login(unquote(address.username or ""), unquote(address.password or ""))
+    except BaseException:
+        server.shutdown()
+        raise
     return server
 
 

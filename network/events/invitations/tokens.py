@@ -42,7 +42,12 @@ def organizer(event_id: int, member_id: int) -> str:
     if not settings.inbound_mail_url:
         return str(settings.mail_from)
     domain = settings.mail_from.rpartition("@")[2]
-    return f"rsvp+{event_id}-{member_id}-{_seal(event_id, member_id)}@{domain}"
+    return f"rsvp+{mailbox_of(event_id, member_id)}@{domain}"
+
+
+def mailbox_of(event_id: int, member_id: int) -> str:
+    """Return what stands after rsvp+ in the address that is one invitation's own."""
+    return f"{event_id}-{member_id}-{_seal(event_id, member_id)}"
 
 
 def proven(addresses: Iterable[str]) -> set[tuple[int, int]]:

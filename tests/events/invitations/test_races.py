@@ -1,0 +1,96 @@
+"""Two at one moment: one publishing, one lot of invitations; one mail, one answer."""
+
+from threading import Barrier, Thread
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from network.core import jobs
+from network.core.database import db
+from network.core.permission import Role
+from network.events.invitations import receiving
+from network.events.invitations.mailbox import Mail
+from network.events.invitations.models import CalendarReply, InvitationLetter
+from network.events.invitations.rules import Method
+from network.events.meetings.models import Event
+from network.events.meetings.rules import Status
+from network.events.registrations import queries as answers
+from network.events.registrations.rules import Status as Answer
+from network.members.people.models import Member
+from tests import factories
+from tests.core.post import MailServer
+from tests.events.invitations.conftest import ENDS, STARTS, Publish, about, posted
+from tests.events.invitations.post import Maildir, reply
+from tests.security.client import browser
+from tests.security.together import at_once, posting
+
+
+def count(event: Event, member: Member) -> int:
+    question = select(func.count()).where(
+        InvitationLetter.event_id == event.id,
+        InvitationLetter.member_id == member.id,
+        InvitationLetter.method == Method.REQUEST,
+    )
+    return db.session.scalar(question) or 0
+
+
+def together(app: Flask, work: object, times: int = 2) -> None:
+    """Do the same in several threads at one moment, each with a session of its own."""
+    ready = Barrier(times)
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        with app.app_context():
+            ready.wait(timeout=30)
+            try:
+                work()  # type: ignore[operator]
+            except BaseException as error:  # told by the test, not lost with the thread
+                failed.append(error)
+
+    db.session.commit()
+    threads = [Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    db.session.expire_all()
+    assert failed == []
+
+
+def test_of_two_who_publish_one_does_and_each_member_is_invited_once(
+    app: Flask, amina: Member, carol: Member, monkeypatch: object
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # type: ignore[attr-defined]
+    event = factories.event("Falls", status=Status.DRAFT, starts_at=STARTS, ends_at=ENDS)
+    db.session.commit()
+    press = posting(browser(app, carol), f"/events/{event.id}/publish")
+
+    answers_given = at_once(app, [press, press])
+
+    assert {one.status_code for one in answers_given} <= {200, 302, 409}
+    assert (count(event, amina), len(about(amina))) == (1, 1)
+
+
+def test_of_two_workers_that_invite_newcomers_one_does(app: Flask, publish: Publish) -> None:
+    event = publish()
+    gwen = factories.member("Gwen Hill", Role.INSTRUCTOR)
+
+    together(app, lambda: jobs.run("invite-newcomers"), times=3)
+
+    assert (count(event, gwen), len(about(gwen))) == (1, 1)
+
+
+def test_of_two_workers_with_one_mail_one_takes_it(
+    app: Flask, publish: Publish, server: MailServer, maildir: Maildir, amina: Member
+) -> None:
+    event = publish()
+    posted()
+    letter = next(one for one in server.letters if "amina@" in str(one["To"]))
+    mail = Mail("one", reply(letter))
+
+    together(app, lambda: receiving.receive(mail), times=3)
+
+    assert db.session.scalar(select(func.count()).select_from(CalendarReply)) == 1
+    there = answers.of(event.id, amina.id)
+    assert there is not None
+    assert there.status is Answer.GOING
