@@ -18,8 +18,10 @@ from network.events.planning import offers, operations, policy, queries, topics
 from network.events.planning.models import DaysOff, Topic, TopicVote
 from network.events.planning.operations import Common, DatesChanged, Wanted
 from network.events.planning.rules import DaysOffKind, Off, TopicStatus
+from network.members.duplicates import operations as duplicates
 from network.members.people.models import Member
 from tests import factories
+from tests.duplicates.test_merging import answers_for
 from tests.events.planning.conftest import TODAY, a_rhythm, easter, topic
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -311,6 +313,25 @@ def test_the_votes_of_those_who_are_no_members_today_do_not_count(amina: Member,
     )
 
     assert [(one.topic, one.count) for one in queries.open_topics(carol)] == [(made, 1)]
+
+
+def test_of_two_records_made_one_each_topic_has_one_vote_and_undone_both_again(
+    amina: Member, esi: Member, carol: Member
+) -> None:
+    twin = factories.member("Amina Kahn", Role.INSTRUCTOR)
+    both, hers = topic("Fatigue", esi, amina, twin), topic("Music", twin)
+    db.session.commit()
+
+    merge = duplicates.merge(amina, twin, by=carol, answers=answers_for(amina, twin, 0))
+    db.session.expire_all()
+    assert sorted(vote.member_id for vote in both.votes) == sorted([esi.id, amina.id])
+    assert [vote.member_id for vote in hers.votes] == [amina.id]
+    assert hers.proposer_id == amina.id
+    duplicates.undo(merge, by=carol)
+
+    db.session.expire_all()
+    assert sorted(vote.member_id for vote in both.votes) == sorted([esi.id, amina.id, twin.id])
+    assert hers.proposer_id == twin.id
 
 
 @pytest.mark.parametrize("voted", [False, True], ids=["nobody else voted", "somebody else voted"])
