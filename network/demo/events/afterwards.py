@@ -40,8 +40,7 @@ ANSWERED = (
 )
 MESSAGE = """Thank you to all who came, and to those who wrote that they could not.
 
-The slides and the notes are on the page below. Three things were agreed on; if you can help with one of
-them, write to whoever has taken it on.
+The slides and the notes are on the page below. If you can help with one of the actions, say so to a coordinator.
 """
 
 

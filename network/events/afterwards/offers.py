@@ -15,17 +15,28 @@ from network.events.afterwards import asking, operations, policy, privacy, queri
 from network.events.afterwards.models import EventAction, FeedbackTurn
 from network.events.meetings.models import Event
 
+KINDS = (
+    NoticeKind(
+        operations.MESSAGE_NOTICE,
+        "Messages after an event",
+        "What those who arranged it write to all, once an event, also if you could not come",
+    ),
+    NoticeKind(
+        operations.NOTICE,
+        "How an event was, and what you took on",
+        "Once an event, if you were there; and when you are given something to do. It stands in the weekly "
+        "letter unless you choose otherwise",
+        default="digest",
+    ),
+)
+
 
 def register() -> None:
     """Fill the registry."""
     registry.home_tasks.add(tasks, "afterwards")
     registry.panels.add(panels, "afterwards")
-    kind = NoticeKind(
-        operations.NOTICE,
-        "After an event",
-        "Where the slides and notes are, what you took on, and once an event how it was",
-    )
-    registry.notice_kinds.add(kind, kind.key)
+    for kind in KINDS:
+        registry.notice_kinds.add(kind, kind.key)
     registry.obsolete.add(asking.is_pointless, "afterwards.said_already")
     registry.obsolete.add(operations.action_is_over, "afterwards.action_is_over")
     for held in (held_actions, held_turns, held_messages):

@@ -26,6 +26,7 @@ from network.members.people.models import Member
 from network.members.qualifications import facts
 
 NOTICE = "events.afterwards"
+MESSAGE_NOTICE = "events.messages"
 _FOLDER = "events/afterwards/email"
 
 
@@ -162,7 +163,12 @@ def write_to_all(event: Event, subject: str, text: str, audience: Audience, *, b
     db.session.add(message)
     db.session.flush()
     message.letters = mail.queue_for_all(
-        f"{_FOLDER}/message.txt", to=readers, notice=NOTICE, about=message, message=message, by_name=by.name
+        f"{_FOLDER}/message.txt",
+        to=readers,
+        notice=MESSAGE_NOTICE,
+        about=message,
+        message=message,
+        by_name=by.name,
     )
     audit.record("message sent after an event", message, by=by, letters=message.letters)
     db.session.flush()

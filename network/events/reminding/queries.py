@@ -63,14 +63,13 @@ def lines(
     """Say what becomes of each reminder at a moment, in the order of the events; of ``only`` these members.
 
     ``meant`` says whom to ask for an answer, as to_ask() has it. Nobody is asked on a day on which they were
-    reminded already: that waits for the next day.
+    reminded already, nor in a letter of its own where one about another event is still to come.
     """
     theirs = {one.id: meeting(one) for one in events}
-    begun = [number for number, one in theirs.items() if rules.day_before(one).begins <= now]
-    ledger = _ledger(theirs, only)
+    ledger, going = _ledger(theirs, only), _going(list(theirs), only)
     found = [
         Line(member_id, event_id, kind, theirs[event_id].starts_at, outcome)
-        for event_id, member_id, coming in _going(begun, only)
+        for event_id, member_id, coming in going
         for kind, outcome in rules.decide(theirs[event_id], coming, ledger[event_id, member_id], now).items()
     ]
     answered = _answered(meant)
@@ -81,9 +80,17 @@ def lines(
         if (only is None or member_id in only) and rules.is_asked(one, ledger[number, member_id], now)
     ]
     if asked:
-        soon = {one.member_id for one in found if one.kind is Kind.HOUR_BEFORE}
-        let_alone = soon | _reminded_on_the_day_of(now)
-        found += [one for one in asked if one.member_id not in let_alone]
+        let_alone = {one.member_id for one in found if one.kind is Kind.HOUR_BEFORE}
+        let_alone |= _reminded_on_the_day_of(now)
+        next_letters = defaultdict[int, list[datetime]](list)
+        for event_id, member_id, _coming in going:
+            next_letters[member_id].append(rules.day_before(theirs[event_id]).begins)
+        found += [
+            one
+            for one in asked
+            if one.member_id not in let_alone
+            and not rules.can_wait(theirs[one.event_id], next_letters[one.member_id], now)
+        ]
     return found
 
 

@@ -142,6 +142,12 @@ def is_asked(meeting: Meeting, entries: Collection[Entry], now: datetime) -> boo
     return window is not None and now in window and not asked
 
 
+def can_wait(meeting: Meeting, next_letters: Collection[datetime], now: datetime) -> bool:
+    """Tell whether a question may wait for another letter to its reader, in which it then stands beside."""
+    window = question(meeting)
+    return window is not None and any(now < letter < window.ends for letter in next_letters)
+
+
 def _is_decided(kind: Kind, meeting: Meeting, entries: Collection[Entry], now: datetime) -> bool:
     return any(one.kind is kind and one.starts_at == meeting.starts_at and one.stands(now) for one in entries)
 

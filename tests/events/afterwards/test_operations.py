@@ -200,6 +200,18 @@ def test_who_was_there_is_asked_once_on_the_day_after_and_of_two_events_in_one_l
     assert outbox.only().subject == "How was it? 2 events"
 
 
+def test_the_question_stands_in_the_weekly_letter_unless_somebody_wants_it_at_once(was, amina, esi, outbox):
+    event = was()
+    for one in (amina, esi):
+        factories.registration(event, one)
+    notices.choose(esi.id, operations.NOTICE, Choice.AT_ONCE)
+    db.session.commit()
+
+    asking.ask_due(NOW)
+
+    assert [outbox.to(one)[0].status for one in (amina, esi)] == [Letter.DIGEST, Letter.QUEUED]
+
+
 def test_a_worker_that_was_away_for_ten_days_asks_nobody(was, amina, outbox):
     factories.registration(was(), amina)
     db.session.commit()
@@ -213,6 +225,7 @@ def test_who_has_said_it_is_not_asked_and_a_letter_on_its_way_is_dropped(was, am
     event = was()
     for one in (amina, esi):
         factories.registration(event, one)
+    notices.choose(esi.id, operations.NOTICE, Choice.AT_ONCE)
     operations.say_how_it_was(event, FOURS, "", by=amina)
     db.session.commit()
     asking.ask_due(NOW)
@@ -264,7 +277,7 @@ def test_the_message_goes_to_all_also_to_those_who_could_not_come_and_once(
     event = was()
     factories.registration(event, amina)
     factories.registration(event, esi, Answer.DECLINED)
-    notices.choose(ben.id, operations.NOTICE, Choice.NEVER)
+    notices.choose(ben.id, operations.MESSAGE_NOTICE, Choice.NEVER)
 
     made = operations.write_to_all(event, "What we agreed", "A leaflet", Audience.INVITED, by=carol)
 

@@ -166,7 +166,9 @@ def test_figures_are_drawn_with_a_table_and_comments_are_for_those_who_arranged_
 
     texts = {one: signed_in_as(one).get(page_of(event)).text for one in (amina, carol)}
 
-    assert all("4.0 of 5" in text and "<svg" in text and "in numbers" in text for text in texts.values())
+    assert all(
+        "4.0 of 5" in text and "<svg" in text and "The same in a table" in text for text in texts.values()
+    )
     assert ["Word 3" in text for text in texts.values()] == [False, True]
 
 

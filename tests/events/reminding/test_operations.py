@@ -123,6 +123,17 @@ def test_who_has_not_answered_is_asked_once_and_beside_what_is_tomorrow(meet, am
     assert "Hearts" in letter.body
 
 
+def test_a_question_waits_for_a_letter_that_comes_before_it_is_too_late(meet, amina, outbox, remind):
+    factories.registration(meet("2026-12-03 19:00"), amina)
+    meet("2026-12-07 19:00", "Hearts")  # asked from 30 November until 6 December
+
+    remind("2026-11-30 09:00")
+    assert outbox.to(amina) == []
+    remind("2026-12-02 09:00")
+
+    assert [one.subject for one in outbox.to(amina)] == ["Falls pathway, and 1 event to answer"]
+
+
 def test_nobody_is_asked_for_an_answer_on_a_day_on_which_they_were_reminded(meet, amina, outbox, remind):
     factories.registration(meet("2026-11-30 11:00"), amina, wants_hour_before=True)
     meet("2026-12-07 08:00", "Hearts", published_at=at("2026-11-27 12:00"))
