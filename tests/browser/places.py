@@ -6,6 +6,7 @@ from werkzeug.routing import Rule
 
 from network.core import clock
 from network.core.database import db
+from network.events.subscriptions.models import Subscription
 from network.members.cards.codes import code_of
 from network.members.cards.models import Card
 from network.members.catalogue.models import Area, Condition, QualificationKind
@@ -117,4 +118,5 @@ def _in_depth(amina: Member) -> Places:
         "retention": {"key": "complaints"},
         "nights": {"id": 0},
         "record.": {"kind": "csv"},
+        "own": {"id": one(Subscription, name="My phone", member_id=amina.id).id, "token": "nothing"},
     }
