@@ -10,7 +10,7 @@ from time_machine import TimeMachineFixture
 from network.core.permission import Role
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Kind
-from network.events.registrations import operations
+from network.events.registrations import operations, queries
 from network.events.registrations.models import Registration
 from network.events.registrations.rules import Place, Status
 from network.members.people.models import Member
@@ -67,6 +67,21 @@ def answer(event: Event, member: Member, status: Status = Status.GOING, **how: o
 def people(*names: str) -> list[Member]:
     """Make several people."""
     return [person(name) for name in names]
+
+
+def standing(event: Event, *members: Member) -> list[str]:
+    """Return where these members stand with an event."""
+    answers = [queries.of(event.id, one.id) for one in members]
+    return [one.status.value for one in answers if one is not None]
+
+
+@pytest.fixture
+def queue(workshop: Event) -> list[Member]:
+    """Two who go to the workshop, and three who wait."""
+    members = people("One", "Two", "Three", "Four", "Five")
+    for member in members:
+        answer(workshop, member)
+    return members
 
 
 ROOM, ONLINE = Place.ROOM, Place.ONLINE

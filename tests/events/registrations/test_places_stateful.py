@@ -10,12 +10,12 @@ from sqlalchemy import delete, func, select
 
 from network.core import clock
 from network.core.database import db
+from network.core.lifecycle import StatusChange
 from network.core.mail import Message
 from network.core.permission import Role
 from network.core.rules import Refused
-from network.events.meetings.models import Event
 from network.events.meetings.rules import Kind
-from network.events.registrations import guests, operations, queries
+from network.events.registrations import guests, operations, queries, queue
 from network.events.registrations.models import Guest, Registration
 from network.events.registrations.rules import Place, Status, offer_end, whose_turn
 from tests import factories
@@ -72,8 +72,12 @@ def holds(event, order):
 
 
 def note_order(event, order):
+    """Bring ``order`` up to date; whoever was offered a place meanwhile stood before all who still wait."""
+    offered = {one.id for one in queue.open_offers(event)}
     for place in Place:
         line = [one.id for one in queries.waiting(event.id, place)]
+        turns = [one in offered for one in order[place] if one in offered or one in line]
+        assert turns == sorted(turns, reverse=True)
         order[place] = [one for one in order[place] if one in line]
         order[place] += [one for one in line if one not in order[place]]
 
@@ -99,29 +103,12 @@ def test_whatever_people_do_places_suffice_and_the_order_is_kept(steps):
                     do(event, members, step, traveller)
             except Refused:
                 db.session.expire_all()
-            waits = {place: {one.id for one in queries.waiting(event.id, place)} for place in Place}
-            for place in Place:  # who left a queue and came back stands at its end
-                order[place] = [one for one in order[place] if one in waits[place]]
             note_order(event, order)
             holds(event, order)
         offers = db.session.scalars(
             select(Message.subject).where(Message.subject.like("A place is free%"))
         ).all()
-        moves = db.session.scalar(
-            select(func.count())
-            .select_from(operations_history())
-            .where(operations_history().c.new == "offered")
-        )
-        assert len(offers) == moves
+        moves = select(func.count()).select_from(StatusChange).where(StatusChange.new == "offered")
+        assert len(offers) == db.session.scalar(moves)
     db.session.execute(delete(Guest))
     db.session.rollback()
-
-
-def operations_history():
-    return db.metadata.tables["status_changes"]
-
-
-def test_an_event_can_be_looked_at_by_its_places(app):
-    event = factories.event(capacity_online=3)
-
-    assert queries.places(db.session.get_one(Event, event.id))[Place.ONLINE].left == 3
