@@ -29,7 +29,7 @@ def in_turn(pages: Mapping[str, Page], rounds: int = ROUNDS, seconds: float = SE
     """Measure each page in turn, several times over, and return the medians."""
     for page in pages.values():
         for _ in range(WARM_REQUESTS):
-            _ask(page)
+            ask(page)
     found: dict[str, list[Measured]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, page in pages.items():
@@ -41,7 +41,7 @@ def _once(page: Page, seconds: float) -> Measured:
     taken: list[float] = []
     cpu_before, begun, size = page.server.cpu(), time.perf_counter(), 0
     while (now := time.perf_counter()) < begun + seconds:
-        size = _ask(page)
+        size = ask(page)
         taken.append((time.perf_counter() - now) * 1000)
     whole = time.perf_counter() - begun
     cpu = (page.server.cpu() - cpu_before) * 1000 / len(taken)
@@ -56,7 +56,8 @@ def _once(page: Page, seconds: float) -> Measured:
     )
 
 
-def _ask(page: Page) -> int:
+def ask(page: Page) -> int:
+    """Ask for a page once; return the bytes of its answer."""
     with socket.create_connection(("127.0.0.1", page.server.port), timeout=60) as connection:
         connection.sendall(page.request)
         answer = bytearray()

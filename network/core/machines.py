@@ -6,6 +6,7 @@ sets its own headers. When it fails, all of that is made up for, since a failure
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
@@ -40,7 +41,8 @@ class Site(Flask):
         """Show a failure as a page, which wants what surrounds pages."""
         if self._is_for_machines():
             g.failed_for_machines = True
-            super().preprocess_request()
+            with suppress(HTTPException):  # it may refuse what has failed already
+                super().preprocess_request()
         return super().handle_user_exception(e)
 
     def process_response(self, response: Response) -> Response:

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import event, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, event, exists, select
+from sqlalchemy.orm import Session, selectinload
 
 from network.core.database import db
 from network.events.feeds import render, stamps
@@ -75,13 +76,16 @@ def write_missing() -> int:
     """
     current = exists().where(KeptComponent.event_id == Event.id, KeptComponent.written_by == writer())
     missing = db.session.scalars(
-        select(Event)
+        _whole()
         .where(Event.visibility == Visibility.PUBLIC, Event.status.in_(SHOWN), ~current)
-        .order_by(Event.id)
         .limit(AT_ONCE)
     ).all()
     _write_all(db.session(), missing)
     return len(missing)
+
+
+def _whole() -> Select[Any]:
+    return select(Event).options(selectinload(Event.conditions), selectinload(Event.areas)).order_by(Event.id)
 
 
 def _write_all(session: Session, events: Iterable[Event]) -> None:
@@ -100,7 +104,7 @@ def _before_commit(session: Session) -> None:
         return  # a savepoint is no commit yet
     session.flush()
     if numbers := stamps.take_touched(session):
-        _write_all(session, session.scalars(select(Event).where(Event.id.in_(numbers)).order_by(Event.id)))
+        _write_all(session, session.scalars(_whole().where(Event.id.in_(numbers))))
         stamps.take_touched(session)
     stamps.write(session)
 

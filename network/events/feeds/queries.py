@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from network.core.calendars import Feed, frame
 from network.core.county import county
@@ -62,8 +62,8 @@ def last_left_at(asked: Filter, today: date) -> datetime | None:
 
 
 @lru_cache(maxsize=512)
-def _statements(asked: Filter) -> tuple[Select[Any], Select[Any]]:
-    """Return what asks for a feed's events, and for those that left it: to make them costs more than to ask."""
+def _statements(asked: Filter) -> tuple[Any, Any]:
+    """Return the SELECT of a feed's events, and of those that left it: making them costs more than asking."""
     cancelled = Event.status == Status.CANCELLED
     first, today = bindparam("begins", type_=UtcDateTime), bindparam("midnight", type_=UtcDateTime)
     found = and_(visible_to(VISITOR), matches(asked))

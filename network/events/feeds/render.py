@@ -129,7 +129,7 @@ def written(facts: Facts) -> Component:
     if point := (facts.inside or facts.shown).point:
         vevent.add("geo", point)
     vevent.add("url", vUri(facts.page))
-    vevent.add("categories", [*map(one_line, facts.shown.conditions), KINDS[facts.shown.kind]])
+    vevent.add("categories", categories(facts.shown))
     vevent.add("color", colour_of(facts.shown))
     vevent.add("status", status)
     vevent.add("transp", "TRANSPARENT" if busy == "FREE" else "OPAQUE")
@@ -169,6 +169,11 @@ def description(facts: Facts) -> str:
     return "\n\n".join(paragraph for _, paragraph in _paragraphs(facts))
 
 
+def categories(shown: Shown) -> list[str]:
+    """Return what an event is about, and its kind; ical.js takes a backslash before the comma as its own."""
+    return [*(one_line(title).replace("\\", "/") for title in shown.conditions), KINDS[shown.kind]]
+
+
 def colour_of(shown: Shown) -> str:
     """Return the CSS3 name of an event's colour: by its first condition, or else by its kind."""
     if not shown.conditions:
@@ -178,12 +183,17 @@ def colour_of(shown: Shown) -> str:
 
 def one_line(text: str) -> str:
     """Return text as a title may hold it: one line, and nothing that a parser could trip over."""
-    return CONTROL.sub("", " ".join(text.splitlines())).strip()
+    return _readable(" ".join(text.splitlines()))
 
 
 def lines(text: str) -> str:
     """Return text of several lines, each ended alike, and nothing that a parser could trip over."""
-    return CONTROL.sub("", "\n".join(text.splitlines())).strip()
+    return _readable("\n".join(text.splitlines()))
+
+
+def _readable(text: str) -> str:
+    # icalendar takes a backslash before N for the end of a line, however it is escaped.
+    return CONTROL.sub("", text).replace("\\N", "\\ N").strip()
 
 
 def _answer(event: Event, registration: Registration) -> Answer:

@@ -1,6 +1,7 @@
 """The addresses where calendars fetch events. Each lives for ever, and answers at once or with 304."""
 
 import re
+from unicodedata import normalize
 
 from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -102,7 +103,8 @@ def download(event: Event) -> ResponseReturnValue:
     facts = render.facts_of(event, audience, own)
     component = render.to_bytes(render.written(facts))
     body = Body(_alone(event.title, facts.page, facts.page, component), facts.revised_at)
-    name = PLAIN.sub("-", event.title.lower()).strip("-")[:60].strip("-") or "event"
+    plain = normalize("NFKD", event.title).encode("ascii", "ignore").decode().lower()
+    name = PLAIN.sub("-", plain).strip("-")[:60].strip("-") or "event"
     more = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
     return send(request, body, cache="private, no-cache", more=more)
 
