@@ -9,7 +9,7 @@ from network.core.pdf import Paper
 from network.core.templating import day
 from network.events.attendance import crediting, rules
 from network.events.attendance.models import Attendance
-from network.events.attendance.rules import Status
+from network.events.attendance.rules import HOW_IN_WORDS, Status
 from network.events.meetings.words import when
 from network.members.cpd import queries as cpd
 from network.members.cpd.models import CpdActivity
@@ -35,6 +35,7 @@ def paper_of(attendance: Attendance) -> Paper:
             given = points(worth(cpd.activity_rule(activity), hours))
             lines.append((f"CPD for {activity.scheme.title}", f"{given}, {activity.title}"))
     lines += [
+        ("How it was noted", HOW_IN_WORDS[attendance.how].capitalize()),
         ("Issued by", county().name),
         ("Issued on", day(clock.today())),
         ("Reference", rules.reference(event.id, attendance.id)),
@@ -46,7 +47,6 @@ def paper_of(attendance: Attendance) -> Paper:
             "period hangs on its caps: the CPD transcript says it.",
             quiet=True,
         )
-    paper.paragraph("Attendance was noted by the network at the event, not by the member.", quiet=True)
     return paper
 
 

@@ -42,7 +42,7 @@ HELD = (
         basis=Basis.LEGITIMATE_INTERESTS,
         who="Those who arrange the event",
         kept="As long as the event stands on the record",
-        where={"attendance_lists": ("closed_by_id", "closed_at")},
+        where={"attendance_lists": ALL},
     ),
 )
 

@@ -532,7 +532,7 @@ def test_who_was_there_has_a_certificate_once_it_is_over(
     assert answer.mimetype == "application/pdf"
     for words in (
         "Certificate of attendance", "Amina Khan", "Falls, an evening",
-        "Monday 2 November 2026, 7pm to 8:30pm", "1.5", "CPD for CIMSPA", "0.75 points",
+        "Monday 2 November 2026, 7pm to 8:30pm", "1.5", "CPD for CIMSPA", "0.75 points", "Joined online",
         f"{meeting.id:04}-{number:05}",
     ):  # fmt: skip
         assert words in said, said

@@ -13,7 +13,7 @@ from tests.security.declaring import BOTH, EVERYBODY, KINDS, MEMBERS, OWNER, Row
 
 IN_THE_NETWORK = MEMBERS - {"applicant"}
 SEEN_BY: dict[str, frozenset[str]] = {"event-visitor": frozenset({"carol"})}
-NO_CODE, NO_TOKEN = {"code": "nothing"}, {"token": "nothing"}
+NO_CODE, NO_TOKEN = {"code": "nothing"}, {"id": 1, "token": "nothing"}
 
 ROWS: dict[str, Row] = {
     "attendance.check_in": row("carol", thing="event to answer"),
@@ -29,7 +29,7 @@ ROWS: dict[str, Row] = {
     "attendance.poster": row("carol", thing="event to answer"),
     "attendance.change_code": row("carol", methods="POST", thing="event to answer"),
     "attendance.export": row("carol", thing="event to answer", places=KINDS),
-    "attendance.join": Row(EVERYBODY, BOTH, thing="event to answer", places=NO_TOKEN, is_not_there=True),
+    "attendance.join": Row(EVERYBODY, BOTH, places=NO_TOKEN, is_not_there=True),
     "attendance.arrive": Row(IN_THE_NETWORK, BOTH, thing="event to answer", places=NO_CODE),
     "attendance.certificate": row(OWNER, "carol", thing="attendance"),
     "attendance.history": row(OWNER, "carol", thing="member"),
