@@ -17,12 +17,27 @@ class Asks(FilterForm):
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("7pm", time(19)), ("7 pm", time(19)), ("7 p.m.", time(19)), ("7.30pm", time(19, 30)), ("7:30 PM", time(19, 30)),
-        ("19:00", time(19)), ("19.30", time(19, 30)), ("1930", time(19, 30)), ("9:05", time(9, 5)), ("19", time(19)),
-        ("12am", time(0)), ("12pm", time(12)), ("midday", time(12)), ("Noon", time(12)), ("midnight", time(0)),
-        ("00:00", time(0)), ("23:59", time(23, 59)), ("7a", time(7)), ("19h30", time(19, 30)),
+        ("7pm", time(19)),
+        ("7 pm", time(19)),
+        ("7 p.m.", time(19)),
+        ("7.30pm", time(19, 30)),
+        ("7:30 PM", time(19, 30)),
+        ("19:00", time(19)),
+        ("19.30", time(19, 30)),
+        ("1930", time(19, 30)),
+        ("9:05", time(9, 5)),
+        ("19", time(19)),
+        ("12am", time(0)),
+        ("12pm", time(12)),
+        ("midday", time(12)),
+        ("Noon", time(12)),
+        ("midnight", time(0)),
+        ("00:00", time(0)),
+        ("23:59", time(23, 59)),
+        ("7a", time(7)),
+        ("19h30", time(19, 30)),
     ],
-)  # fmt: skip
+)
 def test_a_time_is_read_as_people_write_it(said, meant):
     assert time_of(said) == meant
 

@@ -12,6 +12,7 @@ from network.events.meetings.rules import LONDON, Kind
 from network.members.groups.models import GroupMembership, WorkingGroup
 from network.members.people.models import Member
 from tests import factories
+from tests.security.conftest import browse, no_tokens, unlimited  # noqa: F401 (fixtures)
 
 LINK = "https://meet.example.com/secret-room"
 

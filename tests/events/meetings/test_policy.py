@@ -94,8 +94,13 @@ def test_a_lead_of_a_closed_group_begins_nothing(people):
 
 @pytest.mark.parametrize(
     ("who", "agrees", "says"),
-    [("instructor", True, False), ("partner", False, False), ("coordinator", False, True), ("visitor", False, False)],
-)  # fmt: skip
+    [
+        ("instructor", True, False),
+        ("partner", False, False),
+        ("coordinator", False, True),
+        ("visitor", False, False),
+    ],
+)
 def test_whoever_speaks_agrees_themself_and_a_coordinator_says_so_for_others(people, who, agrees, says):
     speaker = Speaker(event_id=1, member_id=people["instructor"].id, name="x")
 

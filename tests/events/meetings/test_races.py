@@ -13,7 +13,7 @@ from network.events.meetings.rules import Status, wall
 from network.members.people.models import Member
 from tests import factories
 from tests.events.meetings.conftest import a_plan, an_event
-from tests.security.conftest import Browse, browse, no_tokens, unlimited  # noqa: F401 (fixtures)
+from tests.security.conftest import Browse
 from tests.security.together import all_in_words, at_once, meet, posting
 
 pytestmark = [pytest.mark.usefixtures("unlimited", "no_tokens")]
@@ -31,7 +31,7 @@ def test_an_event_that_two_publish_at_once_is_published_once(
     browse: Browse,
     carol: Member,
     dora: Member,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     event = operations.draft(a_plan(), by=carol)
     meet(monkeypatch, operations, "take")
@@ -48,7 +48,7 @@ def test_of_a_cancellation_and_a_move_at_once_the_event_is_cancelled_or_moved_an
     browse: Browse,
     carol: Member,
     dora: Member,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     event = an_event(carol)
     later = wall(event.starts_at + timedelta(days=1))
@@ -82,13 +82,14 @@ def test_of_two_who_edit_at_once_neither_overwrites_the_other_unseen(
     browse: Browse,
     carol: Member,
     dora: Member,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     event = an_event(carol)
     starts, ends = wall(event.starts_at), wall(event.ends_at)
     sent = {
         "version": event.version, "kind": "online", "visibility": "network", "day-day": starts.day,
-        "day-month": starts.month, "day-year": starts.year, "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}",
+        "day-month": starts.month, "day-year": starts.year, "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
     }  # fmt: skip
     if ends.date() != starts.date():
         sent |= {"last_day-day": ends.day, "last_day-month": ends.month, "last_day-year": ends.year}

@@ -29,8 +29,11 @@ def london(*parts: int) -> datetime:
         (date(2028, 2, 28), None, None, date(2028, 2, 29), True, (london(2028, 2, 28), london(2028, 3, 1))),
         (SPRING, None, None, None, True, (london(2027, 3, 28), london(2027, 3, 29))),
         (AUTUMN, None, None, None, True, (london(2027, 10, 31), london(2027, 11, 1))),
-        (SPRING, time(0, 30), time(2, 30), None, False, (london(2027, 3, 28, 0, 30), london(2027, 3, 28, 2, 30))),
-        (date(2026, 12, 31), time(22), time(1), date(2027, 1, 1), False, (london(2026, 12, 31, 22), london(2027, 1, 1, 1))),
+        (SPRING, time(0, 0), time(2, 30), None, False, (london(2027, 3, 28), london(2027, 3, 28, 2, 30))),
+        (
+            date(2026, 12, 31), time(22), time(1), date(2027, 1, 1), False,
+            (london(2026, 12, 31, 22), london(2027, 1, 1, 1)),
+        ),
     ],
     ids=[
         "an evening", "across midnight", "a whole day", "two days to a leap day", "the day that is short",
@@ -68,7 +71,8 @@ def test_a_day_on_which_the_clocks_change_is_shorter_or_longer_by_an_hour():
     ],
     ids=[
         "no start", "no end", "an end before the start", "no length", "a last day before the first",
-        "longer than a week", "an hour that is not", "an end in it", "an hour that comes twice", "an end in it too",
+        "longer than a week", "an hour that is not", "an end in it", "an hour that comes twice",
+        "an end in it too",
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_beside_its_field(day, begins, ends, last_day, field):
@@ -78,7 +82,7 @@ def test_what_cannot_be_is_refused_beside_its_field(day, begins, ends, last_day,
     assert refusal.value.field == field
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)))
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001 (what clocks show)
 def test_an_hour_is_refused_exactly_where_clocks_show_it_twice_or_never(shown):
     as_read = {
         moment.astimezone(UTC)
@@ -116,7 +120,10 @@ def test_where_an_event_stands_follows_from_its_status_and_the_clock(status, beg
     ("parts", "filter"),
     [
         ({}, Filter()),
-        ({"kind": "online", "condition": "cancer", "area": "winslow", "group": "7"}, Filter(Kind.ONLINE, "cancer", "winslow", 7)),
+        (
+            {"kind": "online", "condition": "cancer", "area": "winslow", "group": "7"},
+            Filter(Kind.ONLINE, "cancer", "winslow", 7),
+        ),
         ({"kind": "by-pigeon", "group": "-1"}, Filter()),
         ({"group": "99999999999"}, Filter()),
         ({"group": "²"}, Filter()),

@@ -46,8 +46,14 @@ ROWS: dict[str, Row] = {
 def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     """Make events of every kind, hosted by somebody, each with its private words."""
     member = world.people[owner]
-    link = f"https://meet.example.com/{world.mark('provider', owner)}"
-    agenda = world.mark("agenda", owner)
+
+    def marked(what: str) -> str:
+        """Give a word that is of an event, and about nobody."""
+        word = f"canary-{what}-{owner}s-event"
+        world.mark(what, owner, word)
+        return word
+
+    link, agenda = f"https://meet.example.com/{marked('provider')}", marked("agenda")
 
     def event(what: str, **facts: Any) -> Event:
         return factories.event(f"{what}, {owner}", **{"provider_link": link, "agenda": agenda} | facts)
@@ -62,8 +68,8 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
         venue=factories.venue(),
         moved_from=clock.now(),
     )
-    hosted = draft(world.mark("planned", owner), host_id=member.id)
-    named = Speaker(event_id=public.id, name=world.mark("speaker", owner))
+    hosted = draft(marked("planned"), host_id=member.id)
+    named = Speaker(event_id=public.id, name=marked("speaker"))
     own = Speaker(event_id=public.id, member_id=member.id, name=member.name)
     other = Speaker(event_id=public.id, name="Somebody else")
     began = clock.now() - timedelta(minutes=10)
