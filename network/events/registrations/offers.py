@@ -28,7 +28,6 @@ PREVIEWS = {
     "changed": "An answer changed by a coordinator",
     "lapsed": "The time to take a place is over",
     "not_for_them": "Out of the queue",
-    "queue_over": "Cancelled while waiting",
 }
 
 

@@ -114,14 +114,15 @@ def remind_an_hour_before(registration: Registration, wanted: bool, *, by: Actor
         db.session.flush()
 
 
-def follow(event: Event, change: Change, by: Actor) -> None:
-    """Let places follow what happened to an event: moved, made larger, smaller or of another kind, off."""
-    if change in {Change.DISCARDED, Change.HELD, Change.POSTPONED}:
+def follow(event: Event, change: Change, _by: Actor) -> None:
+    """Let places follow an event that was moved, made larger or smaller, or became of another kind.
+
+    When it is cancelled, answers stay as they were, so that everybody on the list can be told: its queue and
+    its offers are over because it is.
+    """
+    if change in {Change.DISCARDED, Change.HELD, Change.POSTPONED, Change.CANCELLED}:
         return
     queue.take(event)
-    if change is Change.CANCELLED:
-        queue.end(event, by=by)
-        return
     _follow_the_kind(event)
     if change is Change.MOVED:
         queue.renew_offers(event)

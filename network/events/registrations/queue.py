@@ -135,14 +135,6 @@ def renew_offers(event: Event) -> None:
     pass_on(event)
 
 
-def end(event: Event, *, by: Actor) -> None:
-    """End the queue and every open offer, since there is nothing to come to; tell those who waited."""
-    for answer in [*open_offers(event), *queries.waiting(event.id)]:
-        put(answer, Status.CANCELLED, by=SYSTEM)
-        telling.queue_over(answer)
-    audit.record("queue ended", event, by=by)
-
-
 def open_offers(event: Event) -> list[Registration]:
     """Return the answers of those for whom a place is held."""
     return list(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from network.core import clock, mail
 from network.core.database import db
 from network.core.permission import Actor
+from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations.models import Registration
 from network.events.registrations.rules import Status
 
@@ -59,13 +60,8 @@ def not_for_them(answer: Registration, reason: str) -> None:
     mail.queue(f"{_FOLDER}/not_for_them.txt", to=answer.member, about=answer, answer=answer, reason=reason)
 
 
-def queue_over(answer: Registration) -> None:
-    """Write to somebody who waited that the event is cancelled, and the queue over."""
-    mail.queue(f"{_FOLDER}/queue_over.txt", to=answer.member, about=answer, answer=answer)
-
-
 def is_not_offered(number: int) -> bool:
-    """Whether a letter about an offer is pointless: it was taken, given up, or is over."""
+    """Whether a letter about an offer is pointless: it was taken or given up, or the event is off or over."""
     answer = db.session.get(Registration, number)
     return answer is None or answer.status is not Status.OFFERED or _is_over(answer)
 
@@ -96,4 +92,5 @@ def sample() -> Mapping[str, Any] | None:
 
 
 def _is_over(answer: Registration) -> bool:
-    return answer.event.ends_at <= clock.now()
+    """Whether there is nothing to come to: the event is over, or off."""
+    return answer.event.ends_at <= clock.now() or answer.event.status is EventStatus.CANCELLED

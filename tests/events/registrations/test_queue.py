@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from network.core.rules import Refused
 from network.events.meetings import operations as events
 from network.events.meetings.rules import Kind
-from network.events.registrations import operations, queries
+from network.events.registrations import operations, queries, telling
 from network.events.registrations.rules import Status
 from tests.events.registrations.conftest import NOON, ONLINE, ROOM, STARTS, answer, person, standing
 
@@ -160,16 +161,20 @@ def test_an_offer_does_not_run_out_while_an_event_is_postponed(workshop, queue, 
     assert list(queries.with_offers_over()) == []
 
 
-def test_a_cancelled_event_ends_the_queue_and_open_offers_and_tells_them(workshop, queue, carol, outbox):
+def test_the_queue_and_the_offers_of_a_cancelled_event_are_over_with_it(
+    workshop, queue, carol, at_noon, outbox
+):
     answer(workshop, queue[0], Status.CANCELLED)
-
     events.cancel(workshop, "No heating", by=carol)
+    at_noon.shift(timedelta(hours=30))
 
-    assert standing(workshop, *queue) == ["cancelled", "going", "cancelled", "cancelled", "cancelled"]
-    for member in queue[2:]:
-        letter = outbox.to(member)[-1]
-        assert letter.subject == "Cancelled: Workshop"
-        assert "No heating" in letter.body
+    operations.pass_on_places(workshop.id)
+
+    assert standing(workshop, *queue) == ["cancelled", "going", "offered", "waiting", "waiting"]
+    assert list(queries.with_offers_over()) == []
+    assert telling.is_not_offered(queries.of(workshop.id, queue[2].id).id)
+    with pytest.raises(Refused, match="was cancelled"):
+        answer(workshop, queue[2])
 
 
 def test_those_in_a_place_that_an_event_offers_no_more_move_to_the_other(hybrid, amina, carol):
