@@ -6,4 +6,4 @@ from network.members.people.models import Member
 
 
 def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
-    """Nothing to tell yet."""
+    """Nothing of its own: the public events of the others stand in the feeds as soon as they are made."""

@@ -9,6 +9,7 @@ from sqlalchemy import event as sqlalchemy_event
 from time_machine import TimeMachineFixture
 
 from network.core.database import db
+from network.events.feeds.models import FeedStamp
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Visibility
 from tests import factories
@@ -21,8 +22,12 @@ EVERY = (FEED, "/calendar/kinds/online.ics", "/calendar/filter.ics?kind=online",
 
 @pytest.fixture
 def event(app: Flask) -> Event:
-    """Give one public event online."""
+    """Give one public event online, made a while ago."""
     made = factories.event("Moving after a fall", visibility=Visibility.PUBLIC)
+    db.session.commit()
+    stamps = db.session.scalars(db.select(FeedStamp)).all()
+    for one in stamps:
+        one.stamp -= 3600
     db.session.commit()
     return made
 

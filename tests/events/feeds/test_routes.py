@@ -26,6 +26,7 @@ from tests.events.feeds.readers import Seen, read_alike
 from tests.plugins.client import Client
 
 FEED = "/calendar/public.ics"
+NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -103,8 +104,10 @@ def test_each_change_shows_at_once_and_moves_what_it_should(client: Client, caro
     assert untouched in cancelled.data
 
 
-def test_a_change_that_nobody_is_shown_changes_nothing(client: Client) -> None:
+def test_a_change_that_nobody_is_shown_changes_nothing(client: Client, clock: TimeMachineFixture) -> None:
+    clock.move_to(NOW, tick=False)
     event = public("Moving")
+    clock.shift(60)
     before = client.get(FEED)
 
     event.capacity_online = 12
@@ -114,10 +117,14 @@ def test_a_change_that_nobody_is_shown_changes_nothing(client: Client) -> None:
     assert (after.headers["ETag"], after.last_modified) == (before.headers["ETag"], before.last_modified)
 
 
-def test_a_change_in_one_feed_leaves_the_others_as_they_were(client: Client) -> None:
+def test_a_change_in_one_feed_leaves_the_others_as_they_were(
+    client: Client, clock: TimeMachineFixture
+) -> None:
+    clock.move_to(NOW, tick=False)
     cancer, falls = factories.condition("Cancer", key="cancer"), factories.condition("Falls", key="falls")
     event = public("On cancer", conditions=[cancer])
     public("On falls", conditions=[falls])
+    clock.shift(60)
     before = client.get("/calendar/conditions/falls.ics")
     other = client.get("/calendar/conditions/cancer.ics")
 
