@@ -204,3 +204,23 @@ def test_a_date_long_ago_or_far_ahead_is_no_failure(signed_in_as: SignIn, carol:
     for anchor in ("1910-01-01", "2099-12-31", "2150-12-31"):
         assert browser.post("/events/plan", data=RHYTHM | {"anchor_on": anchor}).status_code == 200
     assert date(2099, 12, 31) > TODAY
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"seen": "0001-01-01 9999-12-31 never 2027-13-99", "take-1": "y", "take-2": "y", "take-3": "y"},
+        {"topic-1": "9" * 400, "title-1": "x" * 5000, "take-1": "y"},
+        {"topic-999": "<xq7>", "title-999": "\x00", "take-2": ["y", "y"], "topic-2": "-1"},
+        {"seen": "z" * 50_000, "take-1": "\ud7ff"},
+    ],
+    ids=["dates", "long answers", "rows that are not there", "a long list"],
+)
+def test_strange_rows_make_nothing_and_break_nothing(
+    signed_in_as: SignIn, carol: Member, strange: dict[str, object]
+) -> None:
+    answer = signed_in_as(carol).post("/events/plan", data=RHYTHM | strange | {"step": "make"})
+
+    assert answer.status_code == 200
+    assert "<xq7>" not in answer.text
+    assert count(Event) == 0
