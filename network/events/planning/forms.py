@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from network.core.fields import File, Required, ThreePartDate, TimeOfDay
+from network.core.fields import CONTROL, File, Required, ThreePartDate, TimeOfDay
 from network.core.forms import Form, VersionedForm
 from network.core.guard_field import GuardedForm, GuardedText
 from network.core.permission import Actor
@@ -210,10 +210,8 @@ def ticked(answers: Mapping[str, str]) -> list[date]:
 
 def carried(answers: MultiDict[str, str], form: Any) -> list[tuple[str, str]]:
     """Return what was chosen for dates that are not on the page now, to come back with them."""
-    found = [
-        (name, value[:120]) for name, value in answers.items() if ROW.fullmatch(name) and name not in form
-    ]
-    return found[:MOST_CARRIED]
+    rows = [(name, value) for name, value in answers.items() if ROW.fullmatch(name) and name not in form]
+    return [(name, CONTROL.sub("", value)[:120]) for name, value in rows[:MOST_CARRIED]]
 
 
 def _with_defaults(
