@@ -15,6 +15,7 @@ from network.core.county import county
 from network.core.fields import CONTROL
 
 LONGEST_SUBJECT = 200
+METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)  # of a calendar in a letter
 LABELLED = re.compile(r"(?P<label>.+): (?P<address>https?://\S+)")
 MORE_THAN_ONE_EMPTY_LINE = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
@@ -25,6 +26,14 @@ class Letter:
 
     subject: str
     body: str
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """What calendar programs read in a letter: the calendar, and its ORGANIZER, whom the letter is from."""
+
+    text: str
+    organizer: str
 
 
 @dataclass(frozen=True)

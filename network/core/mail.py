@@ -5,7 +5,6 @@ out when it is queued, so it says what was true then. The network's name and add
 It may carry an entry for calendar programs (iMIP, RFC 6047), and then goes out in HTML as well.
 """
 
-import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import audit, clock, jobs, letters, notices, registry
 from network.core.database import Model, db, stored_as_text
+from network.core.letters import CalendarPart
 from network.core.lifecycle import FollowsLifecycle, move, moves
 from network.core.notices import Choice
 from network.core.permission import SYSTEM, Actor, Permission, Role, holds, the_system
@@ -57,7 +57,6 @@ WAITING = (Status.QUEUED, Status.HELD, Status.DIGEST)
 DONE = (Status.SENT, Status.CANCELLED, Status.OBSOLETE)
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 
-METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 FORGOTTEN = {"body": "", "calendar": "", "from_address": ""}  # of a letter whose text is not kept any more
 BROUGHT_ABOUT = timedelta(minutes=1)  # a letter and the deed that caused it are written together
 
@@ -93,14 +92,6 @@ class Person:
     name: str
     email: str
     id: int | None = None
-
-
-@dataclass(frozen=True)
-class CalendarPart:
-    """What calendar programs read in a letter: the calendar, and its ORGANIZER, whom the letter is from."""
-
-    text: str
-    organizer: str
 
 
 class Message(FollowsLifecycle, Model):
@@ -245,7 +236,7 @@ def compose(
     """
     if not to.email or choice is Choice.NEVER:
         return None
-    if calendar is not None and METHOD.search(calendar.text) is None:
+    if calendar is not None and letters.METHOD.search(calendar.text) is None:
         raise ValueError("a calendar in a letter needs the METHOD REQUEST or CANCEL")
     if obsolete is not None and registry.obsolete.named(obsolete) is None:
         raise LookupError(f"no feature says when a letter is obsolete by {obsolete}")

@@ -299,7 +299,7 @@ def _as_mail(message: Message) -> flask_mail.Message:
         extra_headers=headers,
     )
     letter.msgId = message.message_id
-    if found := mail.METHOD.search(message.calendar):
+    if found := letters.METHOD.search(message.calendar):
         # Some programs read the part and some the file, so each has both, of the same bytes (RFC 6047).
         letter.alts = {
             "html": letters.as_html(message.subject, mail.full_text(message)),

@@ -10,8 +10,7 @@ from datetime import datetime
 from icalendar import Calendar, vBoolean, vCalAddress, vText
 
 from network.core.calendars import LONDON, PRODUCT
-from network.core.letters import header_safe
-from network.core.mail import CalendarPart
+from network.core.letters import CalendarPart, header_safe
 from network.events.feeds import render
 from network.events.feeds.render import Audience
 from network.events.invitations.rules import Method

@@ -14,7 +14,8 @@ from sqlalchemy import insert, select, update
 from network.core import clock, mail, notices
 from network.core.county import county
 from network.core.database import db, one_at_a_time
-from network.core.mail import CalendarPart, Message
+from network.core.letters import CalendarPart
+from network.core.mail import Message
 from network.core.notices import Choice
 from network.core.permission import Actor
 from network.events.changes import Change

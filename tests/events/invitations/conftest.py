@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -73,3 +73,15 @@ def about(member: Member) -> list[Message]:
     return list(
         db.session.scalars(db.select(Message).where(Message.member_id == member.id).order_by(Message.id))
     )
+
+
+def move(event: Event, by: Member, days: int = 1) -> None:
+    """Move an event by some days, for a reason."""
+    events.reschedule(
+        event,
+        event.starts_at + days * timedelta(days=1),
+        event.ends_at + days * timedelta(days=1),
+        "The hall is taken",
+        by=by,
+    )
+    db.session.commit()

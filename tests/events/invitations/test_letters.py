@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from network.core import jobs, letters, mail
 from network.core.database import db
-from network.core.mail import CalendarPart, Person
+from network.core.letters import CalendarPart
+from network.core.mail import Person
 from network.members.people.models import Member
 from tests.core.post import HELLO, MailServer, with_templates
 from tests.events.invitations.conftest import Publish, posted

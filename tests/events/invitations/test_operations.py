@@ -5,19 +5,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from time_machine import TimeMachineFixture
 
-from network.core import clock, jobs, notices, personal_data
+from network.core import clock, jobs, notices
 from network.core.database import db
-from network.core.mail import Message
 from network.core.mail import Status as Post
 from network.core.notices import Choice
 from network.core.permission import Role
-from network.core.privacy import LETTERS
 from network.events.invitations import operations, queries
 from network.events.invitations.models import InvitationLetter
-from network.events.invitations.rules import Method
 from network.events.meetings import operations as events
 from network.events.meetings.models import Event
 from network.events.meetings.operations import Plan
@@ -30,7 +25,7 @@ from network.members.groups.models import GroupMembership, WorkingGroup
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
 from tests import factories
-from tests.events.invitations.conftest import ENDS, STARTS, Publish, about, posted
+from tests.events.invitations.conftest import ENDS, STARTS, Publish, about, move
 from tests.events.invitations.post import entry_in
 from tests.plugins.statements import statements
 
@@ -43,13 +38,6 @@ def ledger(event: Event) -> list[tuple[str, str, int]]:
         select(InvitationLetter).where(InvitationLetter.event_id == event.id).order_by(InvitationLetter.id)
     )
     return [(one.member.called, one.method.value, one.sequence) for one in rows]
-
-
-def move(event: Event, by: Member, days: int = 1) -> None:
-    events.reschedule(
-        event, event.starts_at + days * DAY, event.ends_at + days * DAY, "The hall is taken", by=by
-    )
-    db.session.commit()
 
 
 # Publishing
@@ -403,90 +391,3 @@ def test_whose_access_ends_holds_no_entry_of_what_is_to_come(
     assert [one for one in ledger(event) if one[1] == "CANCEL"] == [("Amina", "CANCEL", 0)]
     assert set(queries.entries_of(event.id)) >= {ben.id}
     assert amina.id not in queries.entries_of(event.id)
-
-
-# Once each
-
-
-def test_a_letter_about_one_version_is_written_once(publish: Publish, amina: Member) -> None:
-    event = publish()
-
-    assert operations.invite(event) == 0
-    row = queries.letters_of(event)[amina.id, Method.REQUEST]
-    names = ("event_id", "member_id", "uid", "sequence", "method", "revised_at", "attendee", "organizer")
-    db.session.add(InvitationLetter(**{name: getattr(row, name) for name in names}))
-    with pytest.raises(IntegrityError):
-        db.session.flush()
-
-
-# Pointless by the time it could go
-
-
-def statuses(member: Member) -> list[Post]:
-    db.session.expire_all()
-    return [letter.status for letter in about(member)]
-
-
-def test_an_invitation_is_not_sent_once_the_event_has_moved(
-    publish: Publish, amina: Member, carol: Member
-) -> None:
-    event = publish()
-    move(event, carol)
-    move(event, carol)
-    posted()
-
-    assert statuses(amina) == [Post.OBSOLETE, Post.OBSOLETE, Post.SENT]
-
-
-def test_what_was_cancelled_before_anybody_heard_of_it_is_not_told(
-    publish: Publish, amina: Member, carol: Member
-) -> None:
-    event = publish()
-    events.cancel(event, "A mistake", by=carol)
-    posted()
-
-    assert statuses(amina) == [Post.OBSOLETE, Post.OBSOLETE]
-
-
-def test_who_counts_on_it_is_told_that_it_is_cancelled_whatever_went_before(
-    publish: Publish, amina: Member, carol: Member
-) -> None:
-    event = publish()
-    registrations.answer(event, amina, Answer.GOING, by=amina)
-    events.cancel(event, "A mistake", by=carol)
-    posted()
-
-    assert statuses(amina)[-1] is Post.SENT
-
-
-def test_an_invitation_to_what_is_over_is_not_sent(
-    publish: Publish, amina: Member, clock: TimeMachineFixture
-) -> None:
-    publish()
-    clock.move_to(ENDS)
-    posted()
-
-    assert statuses(amina) == [Post.OBSOLETE]
-
-
-def test_a_cancel_goes_when_the_invitation_went(publish: Publish, amina: Member, carol: Member) -> None:
-    event = publish()
-    posted()
-    events.cancel(event, "Too few", by=carol)
-    posted()
-
-    assert statuses(amina) == [Post.SENT, Post.SENT]
-
-
-def test_what_a_letter_said_is_forgotten_whole(
-    publish: Publish, amina: Member, clock: TimeMachineFixture
-) -> None:
-    publish()
-    posted()
-    sweep = next(one for one in personal_data.sweeps if one.period == LETTERS)
-    for due in sweep.due(ENDS.date() + DAY * 200):
-        sweep.delete(due)
-    db.session.expire_all()
-
-    letter = db.session.scalars(select(Message).where(Message.member_id == amina.id)).one()
-    assert (letter.body, letter.calendar, letter.from_address) == ("", "", "")
