@@ -26,7 +26,7 @@ from network.events.registrations.rules import Place, Status
 VERSION = 1  # of what is written here: another one lets every kept component be written anew
 
 # What no text of a calendar holds: clients drop the whole feed for a NUL, or take some for the end of a line.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # As the pages say it, but written down here: another wording there must not change what calendars have read.
 KINDS = {Kind.ONLINE: "Online", Kind.FACE_TO_FACE: "Face to face", Kind.HYBRID: "In a room and online"}
 KIND_COLOURS = {Kind.ONLINE: "teal", Kind.FACE_TO_FACE: "darkgreen", Kind.HYBRID: "indigo"}
