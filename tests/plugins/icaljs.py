@@ -38,7 +38,7 @@ def _reader() -> "subprocess.Popen[str]":
 
 
 def _install() -> None:
-    """Install what the lock names, unless it is there; the first of several processes does, the others wait."""
+    """Install what the lock names, unless it is there: the first of several processes does, others wait."""
     OWN.mkdir(exist_ok=True)
     lock, installed = LOCKED / "package-lock.json", OWN / "installed"
     with (OWN / "lock").open("w") as alone:
