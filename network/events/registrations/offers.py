@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from network.core import clock, letters, registry
 from network.core.database import db
-from network.core.registry import NoticeKind, Panel, Section, Task
+from network.core.registry import Panel, Section, Task
 from network.core.templating import moment
 from network.events import changes
 from network.events.meetings import queries as events
@@ -24,7 +24,6 @@ from network.members.duplicates.steps import merging as steps
 __all__ = ["jobs", "register"]
 
 PREVIEWS = {
-    "placed": "A place after waiting",
     "changed": "An answer changed by a coordinator",
     "lapsed": "The time to take a place is over",
     "not_for_them": "Out of the queue",
@@ -39,16 +38,9 @@ def register() -> None:
     registry.panels.add(panels, "registrations")
     registry.obsolete.add(telling.is_not_offered, "registrations.not_offered")
     registry.obsolete.add(telling.is_not_lapsed, "registrations.not_lapsed")
-    registry.obsolete.add(telling.is_not_going, "registrations.not_going")
     registry.subject_access.add(held, "registrations")
     registry.erasure.add(erase, "registrations")
     steps.add(MergeStep("registrations", lambda _one, _other: None, merging.let_one_stand), "registrations")
-    kind = NoticeKind(
-        telling.NOTICE,
-        "A place after waiting",
-        "You waited for a place at an event, and now you have it. An offer of a place always comes by e-mail",
-    )
-    registry.notice_kinds.add(kind, kind.key)
     for name, title in PREVIEWS.items():
         letters.offer_preview(f"events/registrations/email/{name}.txt", title, telling.sample)
 

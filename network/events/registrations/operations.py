@@ -65,7 +65,8 @@ def answer(
         made.source, made.answered_at = source, clock.now()
         db.session.flush()
         queue.pass_on(event)
-        _tell(made, before, by)
+        if by.id not in (None, made.member_id):
+            telling.changed(made, by=by)
     return made
 
 
@@ -228,14 +229,6 @@ def _place(event: Event, there: Registration | None, place: Place | None) -> Pla
 
 def _where(registration: Registration | None) -> tuple[Status, Place] | None:
     return (registration.status, registration.place) if registration else None
-
-
-def _tell(made: Registration, before: tuple[Status, Place] | None, by: Actor) -> None:
-    """Write the one letter that follows, if any: an ordinary answer sends none."""
-    if by.id not in (None, made.member_id):
-        telling.changed(made, by=by)
-    elif made.status is Status.GOING and before and before[0] in {Status.WAITING, Status.OFFERED}:
-        telling.placed(made)
 
 
 def _follow_the_kind(event: Event) -> None:

@@ -1,4 +1,4 @@
-"""The letters about places: offered, passed, had after waiting, and what a coordinator did for somebody."""
+"""The letters about places: offered, passed on, and what a coordinator did for somebody."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,6 @@ from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations.models import Registration
 from network.events.registrations.rules import Status
 
-NOTICE = "registrations.place"
 _FOLDER = "events/registrations/email"
 
 
@@ -38,18 +37,6 @@ def lapsed(answer: Registration) -> None:
     )
 
 
-def placed(answer: Registration) -> None:
-    """Write to somebody who waited that the place is theirs."""
-    mail.queue(
-        f"{_FOLDER}/placed.txt",
-        to=answer.member,
-        notice=NOTICE,
-        about=answer,
-        obsolete="registrations.not_going",
-        answer=answer,
-    )
-
-
 def changed(answer: Registration, *, by: Actor) -> None:
     """Write that somebody who arranges the event changed an answer, or gave it for a member."""
     mail.queue(f"{_FOLDER}/changed.txt", to=answer.member, about=answer, answer=answer, by_name=by.name)
@@ -70,12 +57,6 @@ def is_not_lapsed(number: int) -> bool:
     """Whether word of a lapsed offer is pointless: they have answered since."""
     answer = db.session.get(Registration, number)
     return answer is None or answer.status is not Status.LAPSED or _is_over(answer)
-
-
-def is_not_going(number: int) -> bool:
-    """Whether word of a place is pointless: they gave it up again, or the event is over."""
-    answer = db.session.get(Registration, number)
-    return answer is None or answer.status is not Status.GOING or _is_over(answer)
 
 
 def sample() -> Mapping[str, Any] | None:

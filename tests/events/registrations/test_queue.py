@@ -29,7 +29,7 @@ def test_a_place_given_up_is_offered_to_the_first_in_the_queue_for_a_day(worksho
     assert f"/events/{workshop.id}/answer" in letter.body
 
 
-def test_an_offer_that_is_taken_is_confirmed_and_holds_its_place_meanwhile(workshop, queue, outbox):
+def test_an_offer_holds_its_place_and_who_takes_it_needs_no_letter_about_it(workshop, queue, outbox):
     one, _two, three, _four, _five = queue
     late = person("Late")
     answer(workshop, one, Status.CANCELLED)
@@ -39,10 +39,7 @@ def test_an_offer_that_is_taken_is_confirmed_and_holds_its_place_meanwhile(works
 
     assert (taken.status, taken.offered_until) == (Status.GOING, None)
     assert queries.of(workshop.id, late.id).status is Status.WAITING
-    assert [one.subject for one in outbox.to(three)] == [
-        "A place is free for you: Workshop",
-        "You have a place: Workshop",
-    ]
+    assert [one.subject for one in outbox.to(three)] == ["A place is free for you: Workshop"]
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.MAYBE])
@@ -99,7 +96,7 @@ def test_two_hours_before_the_start_nothing_is_held_and_whoever_comes_first_has_
     assert standing(workshop, three, four, five) == ["waiting"] * 3
     assert answer(workshop, five).status is Status.GOING
     assert answer(workshop, person("Late")).status is Status.WAITING
-    assert [one.subject for one in outbox.all()] == ["You have a place: Workshop"]
+    assert outbox.all() == []
 
 
 def test_an_offer_shortly_before_the_start_ends_two_hours_before_it(workshop, queue, at_noon):
