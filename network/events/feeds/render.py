@@ -57,7 +57,7 @@ class Answer:
     """What one member answered: shown in their own calendar alone."""
 
     status: Status
-    answered_at: datetime
+    changed_at: datetime
     place: Place
     join: str  # our own address to join online; "" for whoever does not
 
@@ -100,7 +100,7 @@ def facts_of(event: Event, audience: Audience, registration: Registration | None
     return Facts(
         uid=event.uid,
         sequence=event.sequence,
-        revised_at=max(revised, answer.answered_at) if answer else revised,
+        revised_at=max(revised, answer.changed_at) if answer else revised,
         page=address_of("events.show", id=event.id),
         schedule=identity.schedule(event),
         shown=identity.shown(event),
@@ -203,7 +203,7 @@ def _answer(event: Event, registration: Registration) -> Answer:
         and event.kind is not Kind.FACE_TO_FACE
     )
     join = joining.address_for(registration) if joins else ""
-    return Answer(registration.status, registration.answered_at, registration.place, join)
+    return Answer(registration.status, registration.changed_at, registration.place, join)
 
 
 def _standing(facts: Facts) -> tuple[str, str]:

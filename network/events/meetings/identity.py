@@ -112,16 +112,16 @@ def revise(event: Event) -> bool:
     if moved and in_calendars and event.schedule_digest:
         event.sequence += 1
     if moved or reworded:
-        event.revised_at = _later(event.revised_at, now) if event.shown_digest else now
+        event.revised_at = later(event.revised_at, now) if event.shown_digest else now
     another = moved or reworded or within != event.inside_digest
     if another:
         last = event.revised_inside_at
-        event.revised_inside_at = max(_later(last, now), event.revised_at) if event.inside_digest else now
+        event.revised_inside_at = max(later(last, now), event.revised_at) if event.inside_digest else now
     event.schedule_digest, event.shown_digest, event.inside_digest = when, read, within
     return another
 
 
-def _later(last: datetime, now: datetime) -> datetime:
+def later(last: datetime, now: datetime) -> datetime:
     """Return now, or the second after ``last`` if the clock went back or stands: a stamp only grows."""
     return max(now, last.replace(microsecond=0) + timedelta(seconds=1))
 

@@ -42,6 +42,7 @@ class Registration(Versioned, FollowsLifecycle, Model):
     offered_until: Mapped[datetime | None]
     source: Mapped[Source] = mapped_column(stored_as_text(Source), default=Source.SITE)
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)  # of the answer that stands
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)  # of status or place, whoever changed it
     wants_hour_before: Mapped[bool] = mapped_column(default=False)  # also reminded an hour before
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)

@@ -239,5 +239,6 @@ def _follow_the_kind(event: Event) -> None:
         .where(Registration.event_id == event.id, Registration.place.not_in(offered))
         .order_by(Registration.id)
     ).all():
+        queue.stamp(there)
         there.place = offered[0]
         queue.note(there, there.status, by=SYSTEM)

@@ -12,6 +12,7 @@ from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import SYSTEM, Actor
 from network.events import changes
+from network.events.meetings import identity
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations import queries, restriction, rules, telling
@@ -48,10 +49,12 @@ def put(
     reason: str = "",
 ) -> None:
     """Change where somebody stands, and tell the parts above. The caller has taken the event."""
-    before = answer.status
+    before, place = answer.status, place or answer.place
+    if (status, place) != (before, answer.place):
+        stamp(answer)
     with db.session.no_autoflush:  # a number and its status are one fact to the database
         answer.queue_number, answer.offered_until = number, until
-        answer.place = place or answer.place
+        answer.place = place
         if status is not before:
             move(answer, to=status, by=by, reason=reason)
         if status in NOT_COMING:
@@ -60,6 +63,13 @@ def put(
         if status is not Status.WAITING:
             answer.forward_reason = ""
     note(answer, before, by=by)
+
+
+def stamp(answer: Registration) -> None:
+    """Let its owner's calendar take an answer anew: its LAST-MODIFIED grows, however it became another."""
+    event = answer.event
+    last = max(answer.changed_at, event.revised_at, event.revised_inside_at)
+    answer.changed_at = identity.later(last, clock.now().replace(microsecond=0))
 
 
 def note(answer: Registration, before: Status | None, *, by: Actor) -> None:

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from icalendar import Alarm
 from icalendar import Event as Component
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from network.core import calendars, clock, registry
@@ -38,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """One answered event: the answer, unless the queue ended with the event, and when it last changed."""
+    """One answered event: the answer, unless the queue ended with the event, and when that changed."""
 
     event: Event
     registration: Registration | None
@@ -63,14 +62,9 @@ def answered(member: Member, today: date) -> list[Entry]:
     An answer leaves with the RSVP. A cancelled event stays until its day is over, also for whoever waited for
     a place when it was cancelled.
     """
-    rows = db.session.execute(_answered(member, today)).all()
     return [
-        Entry(
-            registration.event,
-            registration if registration.status in ON_THE_LIST else None,
-            max(registration.answered_at, moved_at or registration.answered_at),
-        )
-        for registration, moved_at in rows
+        Entry(one.event, one if one.status in ON_THE_LIST else None, one.changed_at)
+        for one in db.session.scalars(_answered(member, today))
     ]
 
 
@@ -108,16 +102,9 @@ def shown_when(today: date) -> ColumnElement[bool]:
     )
 
 
-def _answered(member: Member, today: date) -> Select[*tuple[Any, ...]]:
-    moved_at = (
-        select(func.max(StatusChange.at))
-        .where(
-            StatusChange.thing_type == Registration.__tablename__, StatusChange.thing_id == Registration.id
-        )
-        .scalar_subquery()
-    )
+def _answered(member: Member, today: date) -> Select[Registration]:
     return (
-        select(Registration, moved_at)
+        select(Registration)
         .join(Event, Event.id == Registration.event_id)
         .where(Registration.member_id == member.id, shown_when(today), events.visible_to(member))
         .options(lazyload(Registration.member), selectinload(Registration.event, Event.conditions))

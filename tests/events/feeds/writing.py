@@ -74,7 +74,7 @@ def inside(**more: Any) -> Inside:
 
 def answer(status: Status = Status.GOING, **more: Any) -> Answer:
     """Make an answer to take part online."""
-    usual = {"answered_at": REVISED, "place": Place.ONLINE, "join": "https://network.example/events/1/join/t"}
+    usual = {"changed_at": REVISED, "place": Place.ONLINE, "join": "https://network.example/events/1/join/t"}
     return Answer(status, **usual | more)  # type: ignore[arg-type]
 
 

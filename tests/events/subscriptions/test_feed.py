@@ -1,5 +1,6 @@
 """A member's own calendar as a program fetches it: what stands in it, whose rights it has, when it ends."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from network.core.permission import SYSTEM, Role
 from network.events.meetings import operations as meetings
 from network.events.meetings.rules import Kind, Visibility
 from network.events.meetings.rules import Status as EventStatus
-from network.events.registrations import joining
+from network.events.registrations import joining, queue
 from network.events.registrations.rules import ON_THE_LIST, Place, Status
 from network.events.subscriptions import content, operations
 from network.events.subscriptions.operations import Made, Wanted
@@ -227,22 +228,32 @@ def test_what_rings_now_is_newer_than_what_did_not(
     assert loud["SEQUENCE"] == quiet["SEQUENCE"]
 
 
-def test_a_place_that_is_offered_is_news_to_the_calendar(
-    fetch: Fetch, address: str, amina: Member, today: TimeMachineFixture
+def test_whatever_the_queue_does_to_an_answer_is_news_to_the_calendar(
+    fetch: Fetch, address: str, amina: Member, signed_in_as: Callable[[Member], Client]
 ) -> None:
-    event = factories.event("Falls")
-    answer = factories.registration(event, amina, Status.WAITING)
-    waiting = fetch(address)[event.uid]
+    """LAST-MODIFIED grows also within one second, and whoever moved the answer; SEQUENCE is the event's."""
+    event = factories.event("Falls", kind=Kind.HYBRID, venue=factories.venue())
+    answer = factories.registration(event, amina, Status.WAITING, place=Place.ROOM)
+    answered_at, seen = answer.answered_at, [fetch(address)[event.uid]]
 
-    today.shift(timedelta(hours=1))
-    with db.session.no_autoflush:
-        answer.queue_number, answer.offered_until = None, clock.now() + timedelta(hours=24)
-        move(answer, to=Status.OFFERED, by=SYSTEM)
-    offered = fetch(address)[event.uid]
+    queue.put(answer, Status.OFFERED, by=SYSTEM, until=clock.now() + timedelta(hours=24))
+    seen.append(fetch(address)[event.uid])
+    queue.put(answer, Status.GOING, by=amina)
+    seen.append(fetch(address)[event.uid])
+    queue.put(answer, Status.GOING, by=amina, place=Place.ONLINE)
+    seen.append(fetch(address)[event.uid])
+    queue.put(answer, Status.GOING, by=amina)
+    seen.append(fetch(address)[event.uid])
 
-    assert offered.decoded("LAST-MODIFIED") > waiting.decoded("LAST-MODIFIED")
-    assert offered["SEQUENCE"] == waiting["SEQUENCE"]
-    assert "A place is held for you" in str(offered["DESCRIPTION"])
+    moments = [one.decoded("LAST-MODIFIED") for one in seen]
+    assert moments[:4] == sorted(set(moments))
+    assert seen[4] == seen[3]
+    assert {one["SEQUENCE"] for one in seen} == {0}
+    assert "A place is held for you" in str(seen[1]["DESCRIPTION"])
+    assert "You take part online" in str(seen[3]["DESCRIPTION"])
+    assert answer.answered_at == answered_at
+    one = events_of(signed_in_as(amina).get(f"/events/{event.id}/event.ics").data)[event.uid]
+    assert one.to_ical() == seen[4].to_ical()
 
 
 def test_one_half_can_be_left_out(fetch: Fetch, address: str, made: Made, amina: Member) -> None:
