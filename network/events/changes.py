@@ -7,6 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from network.core.letters import CalendarPart
 from network.core.permission import Actor
 from network.core.registry import Offers
 
@@ -27,6 +28,8 @@ class Change(StrEnum):
 event_changed: Offers[Callable[[Any, Change, Actor], None]] = Offers()
 # (registration, its status before or None, by whom): somebody answered, or was given or lost a place
 answer_changed: Offers[Callable[[Any, Any, Actor], None]] = Offers()
+# (registration): what takes the event out of its member's calendar, if it stands there by mail
+taken_out: Offers[Callable[[Any], CalendarPart | None]] = Offers()
 
 
 def tell(event: Any, change: Change, by: Actor) -> None:
@@ -39,3 +42,8 @@ def tell_answer(registration: Any, before: Any, by: Actor) -> None:
     """Tell the parts above that an answer is another one now."""
     for listener in answer_changed:
         listener(registration, before, by)
+
+
+def out_of_calendar(registration: Any) -> CalendarPart | None:
+    """Return what a letter carries that tells somebody of the end of their part, so that it is one letter."""
+    return next((part for take_out in taken_out if (part := take_out(registration)) is not None), None)

@@ -30,7 +30,7 @@ PREVIEWS = {
 def register() -> None:
     """Fill the registry."""
     changes.event_changed.add(operations.follow, "invitations")
-    changes.answer_changed.add(operations.answer_followed, "invitations")
+    changes.taken_out.add(operations.take_out, "invitations")
     registry.access_ended.add(operations.withdraw_all, "invitations")
     registry.obsolete.add(operations.is_overtaken, operations.OVERTAKEN)
     registry.obsolete.add(receiving.was_answered, receiving.ANSWERED)

@@ -94,13 +94,22 @@ def follow(event: Event, change: Change, by: Actor) -> None:
         _tell(event, change)
 
 
-def answer_followed(registration: Registration, before: Answer | None, by: Actor) -> None:
-    """Take the entry back from a member whose part in an event somebody else ended."""
-    event = registration.event
-    gone = registration.status is Answer.CANCELLED and before is not Answer.CANCELLED
+def take_out(registration: Registration) -> CalendarPart | None:
+    """Return what takes an event out of the calendar of a member whose part in it somebody else ended.
+
+    The letter that tells them carries it. None where nothing stands there by mail.
+    """
+    event, member = registration.event, registration.member
     runs = event.status in {Status.PUBLISHED, Status.POSTPONED} and event.ends_at > clock.now()
-    if gone and runs and by.id != registration.member_id:
-        withdraw(event, registration.member_id)
+    if not runs or not member.email:
+        return None
+    _alone(event)
+    entry = queries.entries_of(event.id, member.id).get(member.id)
+    if entry is None or (member.id, Method.CANCEL) in queries.told(event):
+        return None
+    one, now = _of_entry(entry, member, Method.CANCEL, "", whole=False), clock.now()
+    db.session.execute(insert(InvitationLetter), [_row(event, one, now)])
+    return _calendar(event, one, now)
 
 
 def withdraw(event: Event, member_id: int) -> int:

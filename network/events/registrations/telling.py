@@ -8,9 +8,10 @@ from sqlalchemy import select
 from network.core import clock, mail
 from network.core.database import db
 from network.core.permission import Actor
+from network.events import changes
 from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations.models import Registration
-from network.events.registrations.rules import Status
+from network.events.registrations.rules import NOT_COMING, Status
 
 _FOLDER = "events/registrations/email"
 
@@ -39,12 +40,30 @@ def lapsed(answer: Registration) -> None:
 
 def changed(answer: Registration, *, by: Actor) -> None:
     """Write that somebody who arranges the event changed an answer, or gave it for a member."""
-    mail.queue(f"{_FOLDER}/changed.txt", to=answer.member, about=answer, answer=answer, by_name=by.name)
+    part = changes.out_of_calendar(answer) if answer.status in NOT_COMING else None
+    mail.queue(
+        f"{_FOLDER}/changed.txt",
+        to=answer.member,
+        about=answer,
+        calendar=part,
+        answer=answer,
+        by_name=by.name,
+        by_entry=part is not None,
+    )
 
 
 def not_for_them(answer: Registration, reason: str) -> None:
     """Write why somebody who waited is not offered the place: they hold no more what the event asks for."""
-    mail.queue(f"{_FOLDER}/not_for_them.txt", to=answer.member, about=answer, answer=answer, reason=reason)
+    part = changes.out_of_calendar(answer)
+    mail.queue(
+        f"{_FOLDER}/not_for_them.txt",
+        to=answer.member,
+        about=answer,
+        calendar=part,
+        answer=answer,
+        reason=reason,
+        by_entry=part is not None,
+    )
 
 
 def is_not_offered(number: int) -> bool:
@@ -69,6 +88,7 @@ def sample() -> Mapping[str, Any] | None:
         "answer": answer,
         "by_name": "a coordinator",
         "reason": "This is for holders of Level 4 Cancer Rehab.",
+        "by_entry": False,
     }
 
 

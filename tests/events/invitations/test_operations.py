@@ -361,16 +361,51 @@ def test_an_entry_under_an_old_address_is_taken_out_under_that_one(
 # One member
 
 
-def test_whom_a_coordinator_takes_off_the_list_gets_a_cancel_of_their_own(
-    publish: Publish, amina: Member, ben: Member, carol: Member
+@pytest.mark.parametrize("was", [Answer.GOING, Answer.MAYBE])
+def test_whom_a_coordinator_takes_off_the_list_gets_one_letter_that_clears_their_calendar(
+    publish: Publish, amina: Member, carol: Member, was: Answer
 ) -> None:
+    event = publish()
+    registrations.answer(event, amina, was, by=amina)
+    before = len(about(amina))
+    registrations.answer(event, amina, Answer.CANCELLED, by=carol)
+
+    assert [one for one in ledger(event) if one[1] == "CANCEL"] == [("Amina", "CANCEL", 0)]
+    (letter,) = about(amina)[before:]
+    assert "METHOD:CANCEL" in letter.calendar
+    assert "STATUS" not in entry_in(letter)
+    assert "Carol Hughes wrote down for you" in letter.body
+    assert "takes it out of your calendar" in letter.body
+
+
+def test_who_is_out_of_the_queue_gets_one_letter_that_says_why_and_clears_their_calendar(
+    publish: Publish, amina: Member, ben: Member
+) -> None:
+    kind = factories.kind("Falls prevention")
+    event = publish(kind=Kind.FACE_TO_FACE, venue=factories.venue(), capacity_room=1)
+    registrations.answer(event, ben, Answer.GOING, by=ben)
+    registrations.answer(event, amina, Answer.GOING, by=amina)
+    event.kinds_asked = [kind]
+    before = len(about(amina))
+    registrations.answer(event, ben, Answer.CANCELLED, by=ben)
+
+    (letter,) = about(amina)[before:]
+    assert "METHOD:CANCEL" in letter.calendar
+    assert "This is for holders of Falls prevention." in letter.body
+    assert [one for one in ledger(event) if one[1] == "CANCEL"] == [("Amina", "CANCEL", 0)]
+
+
+def test_whom_a_coordinator_takes_off_the_list_and_who_holds_no_entry_is_told_in_words(
+    publish: Publish, amina: Member, carol: Member
+) -> None:
+    db.session.add(CalendarChoice(member_id=amina.id, chosen=By.FEED, chosen_at=clock.now()))
     event = publish()
     registrations.answer(event, amina, Answer.GOING, by=amina)
     registrations.answer(event, amina, Answer.CANCELLED, by=carol)
 
-    assert [one for one in ledger(event) if one[1] == "CANCEL"] == [("Amina", "CANCEL", 0)]
-    cancel = next(letter for letter in about(amina) if "METHOD:CANCEL" in letter.calendar)
-    assert "STATUS" not in entry_in(cancel)
+    (letter,) = about(amina)
+    assert letter.calendar == ""
+    assert "out of your calendar" not in letter.body
 
 
 def test_who_gives_up_their_own_place_gets_no_letter_about_it(publish: Publish, amina: Member) -> None:
