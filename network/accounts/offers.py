@@ -20,7 +20,7 @@ SAMPLE = "the-secret-of-this-link"  # stands where a real letter has its own
 
 def register() -> None:
     """Put everything into the registry; doing so twice changes nothing."""
-    navigation.add("Joining", "accounts.invitations", policy.may_see_invitations, order=40)
+    navigation.add("Joining", "accounts.invitations", policy.may_see_invitations, order=56)
     registry.home_tasks.add(tasks)
     registry.panels.add(panels)
     registry.subject_access.add(held_about)
