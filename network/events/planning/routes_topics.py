@@ -13,6 +13,8 @@ from network.core.paging import last_seen
 from network.core.permission import current_member, permits
 from network.core.rules import Refused
 from network.core.templating import day
+from network.events.meetings.models import Event
+from network.events.meetings.rules import Status as EventStatus
 from network.events.planning import blueprint, policy, queries, topics
 from network.events.planning.forms import CloseForm, TakeForm, TopicForm
 from network.events.planning.models import Topic
@@ -131,7 +133,7 @@ def release_topic(topic: Topic) -> ResponseReturnValue:
 def plan_topic(topic: Topic) -> ResponseReturnValue:
     """Choose the event that is about a topic."""
     events = queries.events_without_topic(clock.now())
-    form = TakeForm([(one, f"{day(one.starts_at)}: {one.title}") for one in events])
+    form = TakeForm([(one, f"{day(one.starts_at)}: {one.title}{_draft(one)}") for one in events])
     if form.validate_on_submit():
         try:
             topics.plan(topic, form.chosen, by=current_member())
@@ -154,3 +156,7 @@ def _done(verb: Callable[[], None], words: str, topic: Topic) -> ResponseReturnV
 
 def _member() -> Member:
     return db.session.get_one(Member, current_member().id)
+
+
+def _draft(event: Event) -> str:
+    return " (draft)" if event.status is EventStatus.DRAFT else ""

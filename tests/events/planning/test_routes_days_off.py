@@ -107,6 +107,5 @@ def test_days_off_are_entered_changed_and_taken_out(signed_in_as: SignIn, carol:
 def test_bank_holidays_stand_in_the_list_without_being_kept(signed_in_as: SignIn, carol: Member) -> None:
     page = signed_in_as(carol).get("/events/days-off").text
 
-    assert "Easter Monday" in page
-    assert "Known by itself" in page
+    assert re.search(r"Easter Monday.*?<td></td>", page, re.DOTALL)
     assert count(DaysOff) == 0
