@@ -28,7 +28,7 @@ SCOPES = [
     (Scope.FOLLOWING.value, "This one and those that follow"),
     (Scope.ALL.value, "All of the series that are to come"),
 ]
-TIME_HINT = "Such as 7pm or 19:30"
+TIME_HINT = "Such as 7pm or 19:30. Leave it empty if it lasts all day"
 LONGEST_TITLE = 300
 SHORT = {"class": "govuk-input--width-5"}
 SMALL = {"class": "govuk-checkboxes--small"}  # long lists
