@@ -248,6 +248,7 @@ def test_a_list_asks_no_more_for_many_than_for_one(signed_in_as: SignIn, amina: 
                 factories.event(
                     starts_at=starts, conditions=[cancer], kind=Kind.HYBRID, venue=venue, group_id=group.id
                 )
+        db.session.commit()
         with statements() as found:
             assert browser.get(address).status_code == 200
         return len(found)
