@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from network.core import audit, clock, jobs
+from network.core.calendar_files import NOT_A_CALENDAR
 from network.core.child import ChildFailed, Reason, in_child
 from network.core.database import db
 from network.core.fetch import checked
@@ -20,7 +21,7 @@ READ = "read-calendars"
 WORDS = {
     Reason.TOO_SLOW: "The other site took too long, or the calendar is too long to be worked out.",
     Reason.TOO_BIG: "The calendar is too large to be worked out.",
-    Reason.CRASHED: reading.NOT_A_CALENDAR,
+    Reason.CRASHED: NOT_A_CALENDAR,
 }
 
 

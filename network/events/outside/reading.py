@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from network.core import fetch
+from network.core import calendar_files, fetch
+from network.core.calendar_files import BROKEN, NOT_A_CALENDAR, line
 from network.core.rules import Refused
 from network.events.outside.rules import MOST_BYTES, MOST_COMPONENTS, MOST_EVENTS
 
@@ -19,8 +20,6 @@ LONDON = ZoneInfo("Europe/London")
 SECONDS = 40.0
 LONGEST_TITLE = 300
 LONGEST_PLACE = 300
-NOT_A_CALENDAR = "This is not a calendar (.ics), or it is broken."
-TOO_MANY = f"This calendar holds more than {MOST_COMPONENTS:,} entries. Ask for one that holds fewer."
 
 
 class Found(NamedTuple):
@@ -57,19 +56,14 @@ def read(content: bytes, begins: date, ends: date) -> list[tuple[Any, ...]]:
     bytes are no calendar, or one of too many entries.
     """
     import recurring_ical_events
-    from icalendar import Calendar
 
-    if content.count(b"BEGIN:") > MOST_COMPONENTS:
-        raise Refused(TOO_MANY)
+    calendar = calendar_files.opened(content, most=MOST_COMPONENTS)
     try:
-        calendar = Calendar.from_ical(content)
-        if calendar.name != "VCALENDAR":
-            raise Refused(NOT_A_CALENDAR)
         calendar.subcomponents = [
             one for one in calendar.subcomponents if one.name != "VEVENT" or "DTSTART" in one
         ]
         days = recurring_ical_events.of(calendar, skip_bad_series=True).between(begins, ends)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as broken:
+    except BROKEN as broken:
         raise Refused(NOT_A_CALENDAR) from broken
     found = sorted(_understood(days), key=lambda one: (one.starts, one.title))
     return [tuple(one) for one in found[:MOST_EVENTS]]
@@ -79,7 +73,7 @@ def _understood(days: list[Any]) -> Iterator[Found]:
     for event in days:
         try:
             found = _found(event)
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except BROKEN:
             continue  # one strange entry of another's calendar is no reason to show none of it
         if found.title:
             yield found
@@ -92,13 +86,13 @@ def _found(event: Any) -> Found:
     if all_day and ends <= starts:
         ends = _seconds(start + timedelta(days=1))
     return Found(
-        title=_line(event.get("SUMMARY"), LONGEST_TITLE),
+        title=line(event.get("SUMMARY"), LONGEST_TITLE),
         starts=starts,
         ends=max(starts, ends),
         all_day=all_day,
-        place=_line(event.get("LOCATION"), LONGEST_PLACE),
+        place=line(event.get("LOCATION"), LONGEST_PLACE),
         link=_link(event.get("URL")),
-        is_cancelled=str(event.get("STATUS", "")).upper() == "CANCELLED",
+        is_cancelled=calendar_files.is_cancelled(event),
     )
 
 
@@ -109,11 +103,6 @@ def _seconds(value: date) -> int:
     if value.tzinfo is None:
         value = value.replace(tzinfo=LONDON)
     return int(value.timestamp())
-
-
-def _line(value: Any, longest: int) -> str:
-    text = "".join(one if one.isprintable() else " " for one in str(value or ""))
-    return " ".join(text.split())[:longest]
 
 
 def _link(value: Any) -> str:

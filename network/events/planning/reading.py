@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from network.core import calendar_files
+from network.core.calendar_files import NOT_A_CALENDAR
 from network.core.child import ChildFailed, Reason, in_child
 from network.core.guard import Level, look_for_patients
 from network.core.rules import Refused
@@ -26,10 +28,6 @@ MEGABYTES = 256
 DAY = timedelta(days=1)
 
 TOO_LARGE = "This file is larger than 1 MB. A calendar of holidays is much smaller: choose that one."
-TOO_MANY = (
-    f"This calendar holds more than {MOST_COMPONENTS} entries. Ask for one that holds the holidays alone."
-)
-NOT_A_CALENDAR = "This file is not a calendar (.ics) that we can read. Save it from the county's page again."
 TOO_MUCH_WORK = "Reading this file took too long. Ask for a calendar that holds the holidays alone."
 EMPTY = "There is no event in this calendar."
 
@@ -108,27 +106,17 @@ def entries_of(content: bytes) -> list[tuple[str, date | None, date | None, str]
 
     Runs in the child. Raises Refused where the bytes are no calendar.
     """
-    from icalendar import Calendar
-
-    if content.count(b"BEGIN:") > MOST_COMPONENTS:
-        raise Refused(TOO_MANY)
-    try:
-        calendar = Calendar.from_ical(content)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as broken:
-        raise Refused(NOT_A_CALENDAR) from broken
-    if calendar.name != "VCALENDAR":
-        raise Refused(NOT_A_CALENDAR)
-    events = calendar.walk("VEVENT")
+    events = calendar_files.opened(content, most=MOST_COMPONENTS).walk("VEVENT")
     if not events:
         raise Refused(EMPTY)
     return [_entry(one) for one in events]
 
 
 def _entry(event: Any) -> tuple[str, date | None, date | None, str]:
-    name = _line(event.get("SUMMARY"))
+    name = calendar_files.line(event.get("SUMMARY"), LONGEST_NAME)
     if not name:
         return (name, None, None, "It has no name.")
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+    if calendar_files.is_cancelled(event):
         return (name, None, None, "It is marked as cancelled.")
     if "RRULE" in event or "RDATE" in event:
         return (name, None, None, "It repeats. Enter the days of each year by hand.")
@@ -146,8 +134,3 @@ def _entry(event: Any) -> tuple[str, date | None, date | None, str]:
     if (last_on - first_on).days >= LONGEST_DAYS_OFF:
         return (name, None, None, f"It is longer than {LONGEST_DAYS_OFF} days.")
     return (name, first_on, last_on, "")
-
-
-def _line(value: Any) -> str:
-    text = "".join(one if one.isprintable() else " " for one in str(value or ""))
-    return " ".join(text.split())[:LONGEST_NAME].strip()

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from network.core.calendar_files import NOT_A_CALENDAR, TOO_MANY
 from network.core.rules import Refused
 from network.events.planning import reading
 from network.events.planning.rules import Off, key_of
@@ -81,15 +82,25 @@ def test_what_is_left_out_says_why(event: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", reading.NOT_A_CALENDAR),
-        (b"hello", reading.NOT_A_CALENDAR),
-        (b"\xff\xfe\x00BEGIN:VCALENDAR", reading.NOT_A_CALENDAR),
-        (b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n", reading.NOT_A_CALENDAR),
+        (b"", NOT_A_CALENDAR),
+        (b"hello", NOT_A_CALENDAR),
+        (b"\xff\xfe\x00BEGIN:VCALENDAR", NOT_A_CALENDAR),
+        (b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n", NOT_A_CALENDAR),
         (calendar(), reading.EMPTY),
-        (calendar(*[whole_days()] * 501), reading.TOO_MANY),
+        (calendar(*[whole_days()] * 501), TOO_MANY.format(500)),
+        (calendar(*[whole_days()] * 501).lower(), TOO_MANY.format(500)),
         (b"x" * (1024 * 1024 + 1), reading.TOO_LARGE),
     ],
-    ids=["nothing", "words", "bytes", "no calendar", "no event", "too many", "too large"],
+    ids=[
+        "nothing",
+        "words",
+        "bytes",
+        "no calendar",
+        "no event",
+        "too many",
+        "too many in small letters",
+        "too large",
+    ],
 )
 def test_what_is_no_calendar_of_holidays_is_refused_in_words(content: bytes, words: str) -> None:
     with pytest.raises(Refused) as refused:
