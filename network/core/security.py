@@ -65,7 +65,7 @@ def register(app: Flask) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = _OwnName(app)  # type: ignore[method-assign]
-    app.after_request(_tell_no_referrer)  # before Talisman, so that it comes after it
+    app.after_request(_keep_secret)  # before Talisman, so that it comes after it
     Talisman(
         app,
         force_https=https,
@@ -127,14 +127,19 @@ def _refuse_impossible_names() -> None:
         abort(404)
 
 
-def tell_no_referrer() -> None:
-    """Have the answer in hand tell no other page where its reader came from, since it shows a secret."""
-    g.tells_no_referrer = True
+def keep_secret() -> None:
+    """Let nobody keep or list the answer in hand, nor hear where its reader came from.
+
+    It is for pages that show a secret, or whose address is one.
+    """
+    g.keeps_secret = True
 
 
-def _tell_no_referrer(response: Response) -> Response:
-    if g.get("tells_no_referrer"):
+def _keep_secret(response: Response) -> Response:
+    if g.get("keeps_secret"):
+        response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
 

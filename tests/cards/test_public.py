@@ -106,7 +106,7 @@ def test_it_gives_no_cookie_and_is_kept_nowhere(client: Client, address: str) ->
     assert "Set-Cookie" not in page.headers
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-    assert 'name="referrer" content="no-referrer"' in page.text
+    assert page.headers["Referrer-Policy"] == "no-referrer"
     assert 'name="robots" content="noindex, nofollow, noarchive"' in page.text
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from network.core import clock, pdf
 from network.core.database import db
@@ -14,7 +13,7 @@ from network.core.limits import limiter
 from network.core.paging import last_seen
 from network.core.permission import anyone, current_member, permits
 from network.core.rules import Refused
-from network.core.security import CONTENT_POLICY
+from network.core.security import CONTENT_POLICY, keep_secret
 from network.events.attendance import blueprint, certificates, doors, operations, policy, queries, rules
 from network.events.attendance.models import Attendance
 from network.events.attendance.rules import Joining
@@ -46,15 +45,16 @@ def join(id: int, token: str) -> ResponseReturnValue:
 
     Whoever has the address is taken for its owner: it stands in their own calendar and mail alone.
     """
+    keep_secret()
     registration = joining.registration_of(id, token) or abort(404)
     if registration.event.status is EventStatus.DRAFT:
         abort(404)
     if request.method == "POST" and queries.joining(registration) is Joining.OPEN:
         link = operations.join(registration)
         db.session.commit()
-        return _quietly(redirect(link, SEE_OTHER))
+        return redirect(link, SEE_OTHER)
     event = registration.event
-    page = render_template(
+    return render_template(
         "events/attendance/join.html",
         event=event,
         registration=registration,
@@ -62,7 +62,6 @@ def join(id: int, token: str) -> ResponseReturnValue:
         window=rules.join_window(event.starts_at, event.ends_at),
         form=Form(),
     )
-    return _quietly(Response(page, content_type="text/html; charset=utf-8"))
 
 
 @blueprint.route("/events/<int:id>/here/<code>", methods=["GET", "POST"])
@@ -117,10 +116,3 @@ def history(member: Member) -> ResponseReturnValue:
         more_before=found[queries.PAGE - 1].id if len(found) > queries.PAGE else None,
         now=clock.now(),
     )
-
-
-def _quietly(response: Response) -> Response:
-    """Let neither the browser nor a search engine keep the address or where it leads."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    return response

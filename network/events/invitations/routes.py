@@ -1,6 +1,6 @@
 """The pages: answering by the buttons of a letter without signing in, and what came in by mail."""
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.core import clock
@@ -9,6 +9,7 @@ from network.core.limits import limiter
 from network.core.paging import last_seen
 from network.core.permission import LARGEST_ID, anyone, current_member, permits
 from network.core.rules import Refused
+from network.core.security import keep_secret
 from network.events.invitations import blueprint, forms, policy, queries, receiving, tokens
 from network.events.invitations.forms import AnswerForm
 from network.events.invitations.models import CalendarReply
@@ -27,10 +28,11 @@ from network.members.people.queries import who_stays
 @permits(anyone)
 def rsvp(id: int, token: str) -> ResponseReturnValue:
     """Ask for the answer, since mail scanners open links; a button gives it, and the page says what it is."""
+    keep_secret()
     event, member = _invited(id, token)
     if not receiving.is_live(event, member):
         is_over = event.ends_at <= clock.now()
-        return _quietly(render_template("events/invitations/over.html", event=event, is_over=is_over), 410)
+        return render_template("events/invitations/over.html", event=event, is_over=is_over), 410
     form = AnswerForm(event)
     before = forms.answer_of(answers.of(event.id, member.id))
     if form.validate_on_submit():
@@ -46,7 +48,7 @@ def rsvp(id: int, token: str) -> ResponseReturnValue:
             flash("We have your answer")
             return redirect(url_for("invitations.rsvp", id=id, token=token, before=before or None))
     asked, undo = request.args.get("answer", ""), request.args.get("before", "")
-    page = render_template(
+    return render_template(
         "events/invitations/rsvp.html",
         event=event,
         member=member,
@@ -60,7 +62,6 @@ def rsvp(id: int, token: str) -> ResponseReturnValue:
         said=forms.WORDS,
         form=form,
     )
-    return _quietly(page)
 
 
 @blueprint.route("/events/replies")
@@ -105,11 +106,3 @@ def _asked_first(buttons: tuple[str, ...], asked: str) -> list[str]:
     if asked == "going":
         return list(buttons)
     return sorted(buttons, key=lambda one: one != asked)
-
-
-def _quietly(page: str, status: int = 200) -> Response:
-    """Let nobody keep the page: its address lets whoever has it answer."""
-    answer = make_response(page, status)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer

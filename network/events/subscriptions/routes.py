@@ -11,7 +11,7 @@ from network.core.letters import address_of
 from network.core.locking import Difference, edited_meanwhile
 from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
-from network.core.security import tell_no_referrer
+from network.core.security import keep_secret
 from network.events.subscriptions import blueprint, operations, policy, public, queries
 from network.events.subscriptions.addresses import Offer
 from network.events.subscriptions.forms import ByForm, NameForm, SettingsForm, settings_of
@@ -126,9 +126,8 @@ def _by(member: Member) -> By:
 def _shown_once(made: Made) -> ResponseReturnValue:
     address = address_of("subscriptions.own", token=made.token)
     offer = Offer("own", f"My calendar ({made.subscription.name})", address, is_secret=True)
-    tell_no_referrer()
-    page = render_template("events/subscriptions/made.html", offer=offer, subscription=made.subscription)
-    return page, {"Cache-Control": "no-store"}
+    keep_secret()
+    return render_template("events/subscriptions/made.html", offer=offer, subscription=made.subscription)
 
 
 def _me() -> Member:

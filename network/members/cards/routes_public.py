@@ -1,6 +1,6 @@
 """The page behind a card's code: for anybody, in one statement, with no session and no cookie."""
 
-from flask import Response, g, make_response, render_template
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from network.core import clock, files
@@ -8,6 +8,7 @@ from network.core.database import db
 from network.core.files import StoredFile
 from network.core.limits import limiter
 from network.core.permission import VISITOR, anyone, permits
+from network.core.security import keep_secret
 from network.members.cards import blueprint, codes, queries
 from network.members.cards.rules import checked
 
@@ -25,9 +26,8 @@ def show(code: str) -> ResponseReturnValue:
     answer = _asked(code)
     if answer is None or answer.is_over:
         page = render_template("cards/not_shown.html", is_over=answer is not None)
-        return _quietly(make_response(page, 410 if answer else 404))
-    page = render_template("cards/show.html", answer=answer, code=code, checked=checked(clock.now()))
-    return _quietly(make_response(page))
+        return page, 410 if answer else 404
+    return render_template("cards/show.html", answer=answer, code=code, checked=checked(clock.now()))
 
 
 @blueprint.route("/cards/<code>/photo")
@@ -39,17 +39,11 @@ def photo(code: str) -> ResponseReturnValue:
     picture = db.session.get(StoredFile, answer.photo_id) if answer and answer.photo_id else None
     if picture is None:
         page = render_template("cards/not_shown.html", is_over=answer is not None and answer.is_over)
-        return _quietly(make_response(page, 410 if answer and answer.is_over else 404))
-    return _quietly(files.send_picture(picture, PHOTO_WIDTH))
+        return page, 410 if answer and answer.is_over else 404
+    return files.send_picture(picture, PHOTO_WIDTH)
 
 
 def _asked(code: str) -> queries.Answer | None:
+    keep_secret()
     g.actor = VISITOR  # whoever looks: nobody is asked, so no cookie is read
     return queries.answer(codes.hash_of(code), clock.today())
-
-
-def _quietly(response: Response) -> Response:
-    """Let no search engine keep the page, nor the browser."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    return response

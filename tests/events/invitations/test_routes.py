@@ -85,7 +85,7 @@ def test_the_page_tells_no_more_of_the_member_than_what_they_are_called(
     assert "Will you come, Amina?" in page.text
     assert "Khan" not in page.text
     assert "amina@" not in page.text
-    assert '<meta name="referrer" content="no-referrer">' in page.text
+    assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
 
