@@ -382,7 +382,7 @@ def test_closing_says_who_becomes_absent_and_what_it_counts_for(
     page = f"/events/{meeting.id}/check-in/close"
 
     asked = browser.get(page).text
-    assert "1 person is noted as absent" in asked
+    assert "1 person will be noted as absent" in asked
     assert "Amina Khan" in asked
     assert 'value="1.50"' in asked
     assert "Enter a number from" in browser.post(page, data={"hours": "13"}).text
