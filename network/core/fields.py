@@ -55,7 +55,8 @@ class Required:
 
     def __call__(self, form: Any, field: Any) -> None:
         """Stop when nothing was given; leave it to the field's own words when something wrong was."""
-        if _is_blank(field.raw_data):
+        is_empty_text = isinstance(field.data, str) and not field.data.strip() and not field.errors
+        if _is_blank(field.raw_data) or is_empty_text:
             field.errors[:] = []
             raise StopValidation(self.message or _ask_for(field))
         if field.errors:

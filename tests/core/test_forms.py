@@ -178,6 +178,14 @@ def test_each_missing_answer_is_asked_for_once(posted):
     }
 
 
+@pytest.mark.parametrize("sent", [["", "Amina"], [" ", "Amina"], ["\u200b"]], ids=ascii)
+def test_what_leaves_nothing_to_keep_is_no_answer(posted, sent):
+    form = posted(Needed, {"name": sent})
+
+    assert not form.validate()
+    assert form.name.errors == ["Enter full name"]
+
+
 def test_a_wrong_answer_is_explained_rather_than_asked_for_again(posted):
     form = posted(Needed, {"hours": "ten", "day-day": "31", "day-month": "2", "day-year": "2027"})
 
