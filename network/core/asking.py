@@ -11,11 +11,17 @@ from typing import Any
 from network.core.database import db
 
 
-def ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a SELECT; its values stand as ``?`` in it, whatever the database."""
+def ask(statement: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """Return the rows of a SELECT; its values stand as ``?`` in it, whatever the database.
+
+    A statement without values goes as it is.
+    """
     with _connection() as (connection, mark):
         cursor = connection.cursor()
-        cursor.execute(statement.replace("?", mark), values)
+        if values is None:
+            cursor.execute(statement)
+        else:
+            cursor.execute(statement.replace("?", mark), values)
         return [tuple(row) for row in cursor.fetchall()]
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -26,8 +27,20 @@ def for_machines(view: F) -> F:
     return view
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, opened with no look at signatures for whoever brings no cookie, as machines."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session that a cookie holds, or an empty one."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 class Site(Flask):
     """Flask, with a short way for what is fetched by machines."""
+
+    session_interface = Sessions()
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Do what comes before a view; for machines, no more than to begin to read."""

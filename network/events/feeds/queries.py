@@ -5,11 +5,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
+from network.core.asking import ask
 from network.core.calendars import Feed, frame
 from network.core.county import county
-from network.core.database import UtcDateTime, db
+from network.core.database import db
 from network.core.letters import address_of
 from network.core.permission import VISITOR
 from network.events.feeds import kept, render
@@ -39,8 +40,7 @@ def frame_of(asked: Filter, source: str) -> bytes:
 
 def components(asked: Filter, today: date) -> list[bytes]:
     """Return the events of a feed as they stand in it, soonest first. What was not kept is written here."""
-    values = {"begins": begins(today), "midnight": midnight(today)}
-    rows = db.session.execute(_statements(asked)[0], values).all()
+    rows = ask(_statements(asked, today, db.engine.dialect.name)[0])
     writer = kept.writer()
     written = {number: content if by == writer else None for number, content, by in rows}
     if missing := [number for number, _, by in rows if by != writer]:
@@ -51,8 +51,7 @@ def components(asked: Filter, today: date) -> list[bytes]:
 
 def last_left_at(asked: Filter, today: date) -> datetime | None:
     """Return when an event last left a feed because time passed: the midnight that it was; None for never."""
-    values = {"begins": begins(today), "midnight": midnight(today)}
-    ended, over = db.session.execute(_statements(asked)[1], values).one()
+    ended, over = db.session.execute(_statements(asked, today, db.engine.dialect.name)[1]).one()
     left = [
         midnight(leaves_on(moment, is_cancelled=is_cancelled))
         for moment, is_cancelled in ((ended, False), (over, True))
@@ -62,22 +61,25 @@ def last_left_at(asked: Filter, today: date) -> datetime | None:
 
 
 @lru_cache(maxsize=512)
-def _statements(asked: Filter) -> tuple[Any, Any]:
-    """Return the SELECT of a feed's events, and of those that left it: making them costs more than asking."""
+def _statements(asked: Filter, today: date, _database: str) -> tuple[str, Any]:
+    """Return the SELECT of a feed's events, and of those that left it: making them costs more than asking.
+
+    The first is asked anew after every edit, so it stands ready in the words of the database.
+    """
     cancelled = Event.status == Status.CANCELLED
-    first, today = bindparam("begins", type_=UtcDateTime), bindparam("midnight", type_=UtcDateTime)
+    first, day_began = begins(today), midnight(today)
     found = and_(visible_to(VISITOR), matches(asked))
     events = (
         select(Event.id, KeptComponent.content, KeptComponent.written_by)
         .outerjoin(KeptComponent, KeptComponent.event_id == Event.id)
-        .where(found, Event.ends_at > first, or_(~cancelled, Event.ends_at > today))
+        .where(found, Event.ends_at > first, or_(~cancelled, Event.ends_at > day_began))
         .order_by(Event.starts_at, Event.id)
     )
     left = select(
         func.max(Event.ends_at).filter(~cancelled, Event.ends_at <= first),
-        func.max(Event.ends_at).filter(cancelled, Event.ends_at <= today),
-    ).where(found, Event.ends_at <= today)
-    return events, left
+        func.max(Event.ends_at).filter(cancelled, Event.ends_at <= day_began),
+    ).where(found, Event.ends_at <= day_began)
+    return str(events.compile(db.engine, compile_kwargs={"literal_binds": True})), left
 
 
 def component_of(uid: str) -> tuple[bytes, datetime, str] | None:

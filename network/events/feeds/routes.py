@@ -16,7 +16,7 @@ from network.core.permission import current_member, permits
 from network.events.feeds import atom, blueprint, policy, queries, render, stamps
 from network.events.feeds.http import ATOM, Body, send
 from network.events.feeds.render import Audience
-from network.events.feeds.rules import COLOUR, KINDS, PUBLIC, Which
+from network.events.feeds.rules import COLOUR, KINDS, PUBLIC, Which, midnight
 from network.events.feeds.shelf import Shelf
 from network.events.feeds.stamps import Stamp
 from network.events.meetings import policy as events
@@ -153,8 +153,9 @@ def _written(which: Which, stamp: Stamp, parts: dict[str, str | int]) -> Body:
         source = address_of(request.endpoint or "", **(request.view_args or {}), **parts)
         before = queries.frame_of(which.asked, source)
         shelf.put_frame(which.key, stamp.of_every_feed, before)
-    left_at = queries.last_left_at(which.asked, today)
-    newest = max(stamp.changed_at, left_at) if left_at else stamp.changed_at
+    newest = stamp.changed_at
+    if newest < midnight(today):  # nothing has left since a change of today
+        newest = max(newest, queries.last_left_at(which.asked, today) or newest)
     return Body(together(before, queries.components(which.asked, today)), newest)
 
 
