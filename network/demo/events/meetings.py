@@ -155,7 +155,7 @@ def _series(plan: Any, evening: dict[str, Any], falls: Condition, today: date, b
     """Plan three evenings together, and move the second on its own."""
     together = EventSeries(
         title=SERIES,
-        anchor_on=_weekday(today + timedelta(days=20), 3),
+        anchor_on=_weekday(today + timedelta(days=20), 1),
         begins=evening["begins"],
         minutes=90,
         interval_weeks=6,
