@@ -1,6 +1,6 @@
 """A calendar file (.ics, RFC 5545) that somebody else wrote, opened within limits. Runs in a child.
 
-See :mod:`network.core.child`: what a calendar holds may still take its reader more time or memory than there is.
+What a calendar holds may still take more time or memory than there is: see :mod:`network.core.child`.
 """
 
 from __future__ import annotations

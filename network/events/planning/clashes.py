@@ -1,10 +1,9 @@
 """What is in the way of an event: days off, other events of the network, and what its host does then.
 
-The host's own events are those that they host or speak at. What they answered to other events is not asked:
-answers belong to registrations, which stands beside this part.
+The host's own events are those that they host, speak at, or said that they come to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +11,7 @@ from enum import StrEnum
 from network.core import clock
 from network.core.permission import Actor
 from network.core.templating import clock_time
+from network.events import changes
 from network.events.meetings import policy as events
 from network.events.meetings.models import Event
 from network.events.planning import queries
@@ -40,17 +40,19 @@ class Clash:
 
 @dataclass(frozen=True)
 class Diary:
-    """What stands on some days: looked up once for a whole year of proposals."""
+    """What stands on some days, and who hosts: looked up once for a whole year of proposals."""
 
     off: Sequence[Off]
     events: Sequence[Event]
+    host: Member | None = None
+    comes_to: Collection[int] = ()  # the events that the host is going to
 
 
-def diary(first_on: date, last_on: date) -> Diary:
-    """Look up what stands from one day to another."""
-    return Diary(
-        queries.off_between(first_on, last_on), queries.events_between(*queries.span_of(first_on, last_on))
-    )
+def diary(first_on: date, last_on: date, host: Member | None = None) -> Diary:
+    """Look up what stands from one day to another, and what of it the host is part of."""
+    found = queries.events_between(*queries.span_of(first_on, last_on))
+    comes_to = changes.coming_to(host.id, [one.id for one in found]) if host else ()
+    return Diary(queries.off_between(first_on, last_on), found, host, comes_to)
 
 
 def clashes(
@@ -59,7 +61,6 @@ def clashes(
     diary: Diary,
     *,
     reader: Actor,
-    host: Member | None = None,
     besides: int | None = None,
 ) -> list[Clash]:
     """Return what is in the way of [begins, ends), the gravest first.
@@ -75,7 +76,7 @@ def clashes(
     for event in diary.events:
         if event.id == besides:
             continue
-        of_host = _part_of(host, event)
+        of_host = _part_of_host(diary, event, reader)
         if event.starts_at < ends and begins < event.ends_at:
             found.append(
                 Clash(ClashKind.SAME_TIME, _said(event, reader, "at the same time", of_host), bool(of_host))
@@ -96,20 +97,23 @@ def clashes_of(event: Event, reader: Actor) -> list[Clash]:
     return clashes(
         event.starts_at,
         event.ends_at,
-        diary(first_on, last_on),
+        diary(first_on, last_on, event.host),
         reader=reader,
-        host=event.host,
         besides=event.id,
     )
 
 
-def _part_of(host: Member | None, event: Event) -> str:
-    """Say what a host does at another event; "" where nothing."""
+def _part_of_host(diary: Diary, event: Event, reader: Actor) -> str:
+    """Say what the host does at another event; "" where nothing, or nothing that ``reader`` may know."""
+    host = diary.host
     if host is None:
         return ""
     if event.host_id == host.id:
         return "hosts"
-    return "speaks at" if any(one.member_id == host.id for one in event.speakers) else ""
+    if any(one.member_id == host.id for one in event.speakers):
+        return "speaks at"
+    knows_answers = reader.id == host.id or events.may_arrange(reader, event)
+    return "is going to" if event.id in diary.comes_to and knows_answers else ""
 
 
 def _said(event: Event, reader: Actor, when: str, of_host: str) -> str:

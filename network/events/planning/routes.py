@@ -96,10 +96,10 @@ def _look(form: DatesForm, rhythm: Rhythm, proposals: list[Proposal], host: Memb
     """Show the dates, each with its reason, its topic and what clashes with it."""
     dates = [one.on for one in proposals if one.on is not None]
     first_on, last_on = _span(rhythm, proposals)
-    diary = clashes.diary(first_on, last_on)
+    diary = clashes.diary(first_on, last_on, host)
     found = {
         one.number: clashes.clashes(
-            rhythm.begins_at(one.on), rhythm.ends_at(one.on), diary, reader=current_member(), host=host
+            rhythm.begins_at(one.on), rhythm.ends_at(one.on), diary, reader=current_member()
         )
         for one in proposals
         if one.on is not None

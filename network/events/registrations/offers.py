@@ -33,6 +33,7 @@ PREVIEWS = {
 def register() -> None:
     """Fill the registry."""
     changes.event_changed.add(operations.follow, "registrations")
+    changes.comes_to.add(queries.comes_to, "registrations")
     registry.access_ended.add(operations.end_all, "registrations")
     registry.home_tasks.add(tasks, "registrations")
     registry.panels.add(panels, "registrations")

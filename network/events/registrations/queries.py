@@ -21,6 +21,17 @@ def of(event_id: int, member_id: int) -> Registration | None:
     )
 
 
+def comes_to(member_id: int, events: Collection[int]) -> Sequence[int]:
+    """Return to which of these events a member is going."""
+    return db.session.scalars(
+        select(Registration.event_id).where(
+            Registration.member_id == member_id,
+            Registration.event_id.in_(events),
+            Registration.status == Status.GOING,
+        )
+    ).all()
+
+
 def going(event_id: int) -> Sequence[Registration]:
     """Return the answers of those who are going, by name, with their guests."""
     return db.session.scalars(

@@ -9,8 +9,11 @@ from flask import Flask
 from network.core import clock, registry
 from network.core.permission import VISITOR
 from network.events.meetings.rules import LONDON, Kind, Status
+from network.events.planning import clashes
+from network.events.registrations.rules import Status as Answer
 from network.members.people.models import Member
 from tests import factories
+from tests.events.meetings.conftest import a_group
 from tests.events.planning.conftest import TODAY, easter
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -80,6 +83,30 @@ def test_the_page_of_an_event_tells_its_organisers_what_is_in_the_way(
         "Another event of the network, not published yet, is at the same time, 7pm to 8:30pm.",
     ]
     assert said(esi) == said(VISITOR) == []
+
+
+@pytest.mark.usefixtures("on_a_page")
+def test_what_its_host_said_they_come_to_is_told_to_those_who_know_the_answers(
+    carol: Member, amina: Member, esi: Member, ben: Member
+) -> None:
+    group = a_group(ben)
+    starts_at = clock.now() + timedelta(weeks=3)
+    event = factories.event("Network meeting", starts_at=starts_at, host=amina, group=group)
+    other = factories.event("Coffee morning", starts_at=starts_at)
+    maybe = factories.event("Book club", starts_at=starts_at)
+    for one, member, status in (
+        (other, amina, Answer.GOING),
+        (other, esi, Answer.GOING),
+        (maybe, amina, Answer.MAYBE),
+    ):
+        factories.registration(one, member, status)
+
+    def told(actor: Member) -> list[bool]:
+        return [one.is_hosts for one in clashes.clashes_of(event, actor)]
+
+    assert clashes.clashes_of(event, carol)[0].words.endswith("The host is going to it.")
+    assert told(carol) == told(amina) == [True, False]
+    assert told(ben) == [False, False]
 
 
 @pytest.mark.usefixtures("on_a_page")
