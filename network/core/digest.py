@@ -27,6 +27,12 @@ def last_due(now: datetime) -> datetime:
     return due
 
 
+def next_due(now: datetime) -> datetime:
+    """Return the first moment after ``now`` at which the weekly letter is due."""
+    last = last_due(now)
+    return datetime.combine(last.date() + timedelta(days=7), time(HOUR), clock.LONDON)
+
+
 @jobs.job("send-digests", every=jobs.crontab(minute="5"), words="Gather the weekly letters when they are due")
 def send_digests(now: datetime) -> str:
     """Gather what was written before the last due moment; it runs every hour, so a missed week is made up."""

@@ -19,7 +19,9 @@ KINDS = (
     NoticeKind(
         operations.MESSAGE_NOTICE,
         "Messages after an event",
-        "What those who arranged it write to all, once an event, also if you could not come",
+        "What those who arranged it write to all, once an event, also if you could not come. It stands in the "
+        "weekly letter unless you choose otherwise",
+        default="digest",
     ),
     NoticeKind(
         operations.NOTICE,

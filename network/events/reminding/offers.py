@@ -24,7 +24,9 @@ KINDS = (
     NoticeKind(
         operations.QUESTION_NOTICE,
         "Events that you have not answered",
-        "Once an event, in the week before it. Never once you have answered, whatever you answered",
+        "Once an event, in the week before it. Never once you have answered, whatever you answered. It "
+        "stands in the weekly letter where that still comes in time, unless you choose otherwise",
+        default="digest",
     ),
 )
 WORDS = {

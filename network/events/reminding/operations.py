@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import lazyload
 
-from network.core import clock, mail, notices
+from network.core import clock, digest, mail, notices
 from network.core.database import db
 from network.core.notices import Choice
 from network.events.meetings import identity, words
@@ -20,7 +20,7 @@ from network.events.registrations import queries as registrations
 from network.events.registrations.models import Registration
 from network.events.registrations.rules import Place
 from network.events.registrations.rules import Status as Answer
-from network.events.reminding import queries
+from network.events.reminding import queries, rules
 from network.events.reminding.models import EventReminder
 from network.events.reminding.queries import Line
 from network.events.reminding.rules import Kind, Outcome
@@ -137,13 +137,20 @@ def _send_to(ids: Sequence[int], meant: Mapping[int, set[int]], now: datetime) -
     rows = _write_down(lines, by_id, choices, now)
     answers = queries.answers_of(lines)
     letters = []
+    weekly = [digest.next_due(now)]
     for member_id, theirs in rows.items():
         choice = choices[True][member_id]
-        for batch in _batches(theirs, choice):
+        can_wait = {
+            row.event_id
+            for row in theirs
+            if choice is Choice.DIGEST and rules.can_wait(queries.meeting(events[row.event_id]), weekly, now)
+        }
+        for batch in _batches(theirs, can_wait):
             items = [
                 (row, Item(events[row.event_id], answers.get((row.event_id, member_id)))) for row in batch
             ]
-            letters.append((batch, _letter(by_id[member_id], items, choice)))
+            waits = all(row.kind is Kind.NOT_ANSWERED and row.event_id in can_wait for row in batch)
+            letters.append((batch, _letter(by_id[member_id], items, waits=waits)))
     dropped = sum(line.outcome is Outcome.TOO_LATE for line in lines)
     return Sent(_post(letters), dropped)
 
@@ -180,20 +187,21 @@ def _write_down(
     return going
 
 
-def _batches(rows: Sequence[EventReminder], choice: Choice) -> Iterable[list[EventReminder]]:
+def _batches(rows: Sequence[EventReminder], can_wait: Collection[int]) -> Iterable[list[EventReminder]]:
     """Put together what may stand in one letter: what begins within the hour stands alone.
 
-    A question stands beside what is tomorrow, unless its reader wants such questions once a week.
+    A question stands beside what is tomorrow, unless the weekly letter brings it in time.
     """
     soon = [one for one in rows if one.kind is Kind.HOUR_BEFORE]
     tomorrow = [one for one in rows if one.kind is Kind.DAY_BEFORE]
     asked = [one for one in rows if one.kind is Kind.NOT_ANSWERED]
-    batches = [soon, tomorrow, asked] if choice is Choice.DIGEST else [soon, tomorrow + asked]
-    return [one for one in batches if one]
+    weekly = [one for one in asked if one.event_id in can_wait]
+    beside = [one for one in asked if one.event_id not in can_wait]
+    return [one for one in (soon, tomorrow + beside, weekly) if one]
 
 
 def _letter(
-    member: Member, items: Sequence[tuple[EventReminder, Item]], choice: Choice
+    member: Member, items: Sequence[tuple[EventReminder, Item]], *, waits: bool
 ) -> mail.Message | None:
     going = [item for row, item in items if row.kind is not Kind.NOT_ANSWERED]
     soon = items[0][0].kind is Kind.HOUR_BEFORE
@@ -201,7 +209,7 @@ def _letter(
         f"events/reminding/email/{'soon' if soon else 'reminder'}.txt",
         {"going": going, "open": [item for row, item in items if row.kind is Kind.NOT_ANSWERED]},
         to=member,
-        choice=Choice.AT_ONCE if going else choice,
+        choice=Choice.DIGEST if waits else Choice.AT_ONCE,
         notice=NOTICE if going else QUESTION_NOTICE,
         about=items[0][0],
         obsolete="reminding.pointless",

@@ -143,7 +143,7 @@ def is_asked(meeting: Meeting, entries: Collection[Entry], now: datetime) -> boo
 
 
 def can_wait(meeting: Meeting, next_letters: Collection[datetime], now: datetime) -> bool:
-    """Tell whether a question may wait for another letter to its reader, in which it then stands beside."""
+    """Tell whether a question may wait for another letter to its reader, in which it then stands."""
     window = question(meeting)
     return window is not None and any(now < letter < window.ends for letter in next_letters)
 

@@ -31,7 +31,13 @@ def register() -> None:
     registry.erasure.add(erase, "cpd")
     personal_data.declare(*privacy.HELD)
     personal_data.sweep(*privacy.SWEEPS)
-    kind = NoticeKind("cpd-checked", "Your CPD", "A coordinator has checked an entry in your CPD log")
+    kind = NoticeKind(
+        "cpd-checked",
+        "Your CPD",
+        "A coordinator has checked an entry in your CPD log. It stands in the weekly letter unless you "
+        "choose otherwise",
+        default="digest",
+    )
     registry.notice_kinds.add(kind, kind.key)
     for status, title in ((Status.CHECKED, "CPD is accepted"), (Status.DECLINED, "CPD is declined")):
         registry.obsolete.add(_is_no_longer(status), f"cpd.no_longer_{status}")

@@ -22,8 +22,9 @@ def register() -> None:
     kind = NoticeKind(
         operations.NOTICE,
         "What runs out",
-        "A certificate of yours runs out soon, has run out, or was given a later last day. What ends within "
-        "the week comes at once, also if you choose one letter a week",
+        "A certificate of yours runs out soon, has run out, or was given a later last day. It stands in the "
+        "weekly letter unless you choose otherwise; what ends within the week comes at once",
+        default="digest",
     )
     registry.notice_kinds.add(kind, kind.key)
     registry.obsolete.add(operations.is_pointless, "reminders.all_done")

@@ -32,7 +32,9 @@ def register() -> None:
     kind = NoticeKind(
         operations.NOTICE,
         "Training",
-        "A coordinator asks whether you would like to train for a qualification",
+        "A coordinator asks whether you would like to train for a qualification. It stands in the weekly "
+        "letter unless you choose otherwise",
+        default="digest",
     )
     registry.notice_kinds.add(kind, kind.key)
     letters.offer_preview("training/email/asked.txt", "Would you like to train?", _sample)

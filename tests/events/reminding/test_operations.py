@@ -183,18 +183,38 @@ def test_who_wants_none_of_these_letters_gets_none_and_the_ledger_says_so(meet, 
     ]
 
 
-def test_a_question_may_wait_for_the_weekly_letter_and_tomorrow_cannot(meet, amina, outbox, remind):
-    factories.registration(meet(), amina)
-    meet("2026-12-07 19:00", "Hearts")
-    for kind in (operations.NOTICE, operations.QUESTION_NOTICE):
-        notices.choose(amina.id, kind, Choice.DIGEST)
+def test_a_question_waits_for_the_weekly_letter_and_tomorrow_cannot(meet, amina, outbox, remind):
+    factories.registration(meet("2026-12-02 19:00"), amina)
+    meet("2026-12-08 19:00", "Hearts")
+    notices.choose(amina.id, operations.NOTICE, Choice.DIGEST)
 
-    remind("2026-11-30 09:00")
+    remind("2026-12-01 09:00")
 
     assert [(one.subject, one.status) for one in outbox.to(amina)] == [
-        ("Falls pathway: Tuesday 1 December 2026", Letter.QUEUED),
+        ("Falls pathway: Wednesday 2 December 2026", Letter.QUEUED),
         ("Do you come? Hearts", Letter.DIGEST),
     ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "choice", "status"),
+    [
+        ("2026-12-08 19:00", None, Letter.DIGEST),
+        ("2026-12-08 19:00", Choice.AT_ONCE, Letter.QUEUED),
+        ("2026-12-07 19:00", None, Letter.QUEUED),  # on a Monday: the weekly letter comes that morning
+        ("2026-12-07 19:00", Choice.DIGEST, Letter.QUEUED),
+    ],
+)
+def test_a_question_waits_for_no_weekly_letter_that_comes_too_late(
+    meet, amina, outbox, remind, starts, choice, status
+):
+    meet(starts)
+    if choice:
+        notices.choose(amina.id, operations.QUESTION_NOTICE, choice)
+
+    remind("2026-12-01 09:00")
+
+    assert [one.status for one in outbox.to(amina)] == [status]
 
 
 def test_a_reminder_moves_with_its_event(meet, amina, carol, outbox, remind):
@@ -266,6 +286,7 @@ def test_what_a_dropped_letter_carried_besides_is_told_anew(meet, amina, carol, 
 
 def test_a_question_is_dropped_once_it_is_answered(meet, amina, outbox, remind):
     event = meet()
+    notices.choose(amina.id, operations.QUESTION_NOTICE, Choice.AT_ONCE)
     remind("2026-11-24 09:00")
     factories.registration(event, amina, Answer.DECLINED)
 
