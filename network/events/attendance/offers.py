@@ -70,7 +70,8 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
     if place == "event" and isinstance(thing, Event) and events.in_the_network(actor):
         context = _for_an_event(actor, thing)
         if context:
-            yield Panel("Taking part", "events/attendance/_panel_event.html", context, order=20)
+            order = 5 if context["said"] == "open" else 20  # while it is on, the way in stands first
+            yield Panel("Taking part", "events/attendance/_panel_event.html", context, order=order)
     elif place == "event people" and isinstance(thing, Event) and policy.may_keep_list(actor, thing):
         context = {"event": thing, "numbers": queries.numbers(thing.id), "list": queries.list_of(thing.id)}
         yield Panel("Who was there", "events/attendance/_panel_people.html", context, order=20)

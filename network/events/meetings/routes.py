@@ -17,7 +17,7 @@ from network.events.meetings.models import Event
 from network.events.meetings.rules import Filter, Visibility
 from network.members.catalogue.queries import choices
 
-ASKED_FIRST = 10  # panels of this order and below stand above the agenda: whether one comes
+ASKED_FIRST = 10  # panels of this order and below stand above the facts: whether one comes, and the way in
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 

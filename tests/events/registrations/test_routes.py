@@ -66,6 +66,7 @@ def test_the_page_of_an_event_asks_for_an_answer_and_says_what_is_left(workshop,
 
     assert "Will you come?" in page.text
     assert "2 places left" in page.text
+    assert page.text.index("Will you come?") < page.text.index("Places in the room")
 
 
 def test_the_public_reads_no_numbers(app, client, at_noon):
