@@ -22,6 +22,7 @@ from network.events.registrations.rules import Place
 from network.events.registrations.rules import Status as Answer
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
+from network.members.qualifications import facts
 
 Who = Member | Guest | Attendance  # an attendance: of a visitor, whom nothing else names
 
@@ -142,6 +143,7 @@ def close(event: Event, *, by: Actor, minutes: int | None = None) -> AttendanceL
     if counted is None and event.cpd_activities:
         raise Refused("Say how many hours it counts for: they stand on the certificates.", "hours")
     if event.status is EventStatus.PUBLISHED:
+        facts.hold(_members_of(event))  # members before the event, as everywhere
         meetings.hold(event, by=by)
     the_list = _list(event)
     the_list.minutes = minutes
@@ -232,6 +234,11 @@ def _note(what: str, attendance: Attendance, by: Actor) -> None:
     audit.record(what, attendance, by=by, event=attendance.event_id)
     db.session.flush()
     crediting.settle(attendance.event, [attendance])
+
+
+def _members_of(event: Event) -> set[int]:
+    noted = {one.member_id for one in queries.rows(event.id) if one.member_id is not None}
+    return noted | {one.member_id for one in registrations.going(event.id)}
 
 
 def _say_of_the_rest(event: Event, by: Actor) -> None:

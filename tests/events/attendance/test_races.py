@@ -1,8 +1,10 @@
 """Two at one moment: two phones at the door, a check-in against its undoing, the last place, a correction."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,11 +13,11 @@ from time_machine import TimeMachineFixture
 
 from network.core.database import db
 from network.core.limits import limiter
-from network.events.attendance import doors, operations, queries
+from network.events.attendance import crediting, doors, operations, queries
 from network.events.attendance.models import Attendance
 from network.events.attendance.rules import Status
 from network.events.meetings.models import Event
-from network.events.registrations import joining
+from network.events.registrations import joining, queue
 from network.members.cpd.models import CpdEntry
 from network.members.cpd.rules import Status as Cpd
 from network.members.people.models import Member
@@ -152,3 +154,42 @@ def test_closing_against_a_correction_leaves_log_and_list_saying_the_same(
     entries = db.session.scalars(select(CpdEntry).where(CpdEntry.member_id == amina.id)).all()
     assert queries.attended(meeting.id) == set()
     assert [entry.status for entry in entries] in ([], [Cpd.DECLINED])
+
+
+def test_closing_the_list_and_a_late_answer_never_wait_for_each_other(
+    app: Flask,
+    meeting: Event,
+    amina: Member,
+    carol: Member,
+    at: TimeMachineFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    operations.join(factories.registration(meeting, amina))
+    at.move_to(ENDS + timedelta(minutes=1), tick=False)
+    db.session.commit()
+    halfway = Barrier(2)  # one has the event and is about to write CPD, the other has the member
+
+    def wait_before(owner: Any, name: str) -> None:
+        real = getattr(owner, name)
+
+        def waiting(*args: Any) -> Any:
+            with suppress(BrokenBarrierError):
+                halfway.wait(0.5)
+            return real(*args)
+
+        monkeypatch.setattr(owner, name, waiting)
+
+    wait_before(crediting, "settle")
+    wait_before(queue, "take")
+
+    answers = at_once(
+        app,
+        [
+            posting(browser(app, carol), f"/events/{meeting.id}/check-in/close", hours="1.5"),
+            posting(browser(app, amina), f"/events/{meeting.id}/answer/cancelled"),
+        ],
+    )
+
+    all_in_words(answers)
+    assert queries.is_closed(meeting.id)
+    assert queries.attended(meeting.id) == {amina.id}
