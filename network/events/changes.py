@@ -1,4 +1,4 @@
-"""Where the parts of events that stand higher are told what happened to an event or to an answer.
+"""Where the parts of events that stand higher are told what happened to an event, and asked what they know.
 
 They fill these in their ``register(app)``. Each is called in the transaction of the change, after its flush.
 """
@@ -26,8 +26,6 @@ class Change(StrEnum):
 
 # (event, what happened, by whom)
 event_changed: Offers[Callable[[Any, Change, Actor], None]] = Offers()
-# (registration, its status before or None, by whom): somebody answered, or was given or lost a place
-answer_changed: Offers[Callable[[Any, Any, Actor], None]] = Offers()
 # (registration): what takes the event out of its member's calendar, if it stands there by mail
 taken_out: Offers[Callable[[Any], CalendarPart | None]] = Offers()
 # (id of a member, ids of events): to which of these they said that they come
@@ -38,12 +36,6 @@ def tell(event: Any, change: Change, by: Actor) -> None:
     """Tell the parts above what happened to ``event``."""
     for listener in event_changed:
         listener(event, change, by)
-
-
-def tell_answer(registration: Any, before: Any, by: Actor) -> None:
-    """Tell the parts above that an answer is another one now."""
-    for listener in answer_changed:
-        listener(registration, before, by)
 
 
 def out_of_calendar(registration: Any) -> CalendarPart | None:

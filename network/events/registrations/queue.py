@@ -11,7 +11,6 @@ from network.core import audit, clock
 from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import SYSTEM, Actor
-from network.events import changes
 from network.events.meetings import identity
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Status as EventStatus
@@ -48,7 +47,7 @@ def put(
     until: datetime | None = None,
     reason: str = "",
 ) -> None:
-    """Change where somebody stands, and tell the parts above. The caller has taken the event."""
+    """Change where somebody stands. The caller has taken the event."""
     before, place = answer.status, place or answer.place
     if (status, place) != (before, answer.place):
         stamp(answer)
@@ -73,14 +72,13 @@ def stamp(answer: Registration) -> None:
 
 
 def note(answer: Registration, before: Status | None, *, by: Actor) -> None:
-    """Write down that an answer is another one now, and tell the parts above."""
+    """Write down that an answer is another one now."""
     db.session.flush()
     what = _WHAT.get(answer.status, "answered" if before is None else "answer changed")
     audit.record(
         what, answer, by=by, event=answer.event_id, status=answer.status.value, place=answer.place.value
     )
     db.session.flush()
-    changes.tell_answer(answer, before, by)
 
 
 def last_number(event: Event) -> int:

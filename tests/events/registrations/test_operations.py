@@ -9,7 +9,6 @@ from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.rules import Refused
-from network.events import changes
 from network.events.meetings import operations as events
 from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations import operations, queries
@@ -94,21 +93,6 @@ def test_maybe_takes_no_place(workshop):
         answer(workshop, member, Status.MAYBE)
 
     assert queries.places(workshop)[ROOM].left == 2
-
-
-def test_parts_above_are_told_of_each_change_of_an_answer(workshop, amina):
-    heard = []
-    changes.answer_changed.add(
-        lambda one, before, _by: heard.append((one.member_id, before, one.status)), "test"
-    )
-    try:
-        answer(workshop, amina)
-        answer(workshop, amina)
-        answer(workshop, amina, Status.CANCELLED)
-    finally:
-        changes.answer_changed._offers.pop("test")
-
-    assert heard == [(amina.id, None, Status.GOING), (amina.id, Status.GOING, Status.CANCELLED)]
 
 
 # To what nobody can answer
