@@ -4,8 +4,8 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from network.administration import blueprint, explained, policy, queries
-from network.core import clock, health, jobs
-from network.core.permission import permits
+from network.core import clock, health, jobs, registry
+from network.core.permission import current_member, permits
 
 
 @blueprint.route("/administration/")
@@ -27,4 +27,5 @@ def index() -> ResponseReturnValue:
         disk=queries.disk(settings.instance),
         gigabytes=queries.gigabytes,
         settings_lines=explained.explain(settings),
+        panels=registry.panels_for("health", current_member()),
     )

@@ -25,7 +25,7 @@ def register() -> None:
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
-    """Offer one event to keep on its page, and the feed of what is listed on the list."""
+    """Offer one event to keep on its page, and the feed of what is listed on the list; say how feeds are."""
     subscribe = url_for(SUBSCRIBE) if SUBSCRIBE in current_app.view_functions else ""
     if place == "event" and isinstance(thing, Event) and policy.may_download(actor, thing):
         if thing.status is not Status.DRAFT:
@@ -34,6 +34,9 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
     elif place == "events":
         context = {"subscribe": subscribe, "read": Filter.read, "address_of": address_of}
         yield Panel("In your calendar", "events/feeds/_events.html", context, order=60)
+    elif place == "health":
+        facts = {"written": queries.written(), "unwritten": queries.unwritten()}
+        yield Panel("Calendar feeds", "events/feeds/_health.html", facts, order=50)
 
 
 def tasks(member: Any, _today: date) -> Iterator[Task]:

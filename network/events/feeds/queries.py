@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from network.core.asking import ask
 from network.core.calendars import Feed, frame
@@ -105,10 +106,21 @@ def is_known(asked: Filter) -> bool:
     return True
 
 
+def written() -> int:
+    """Return how many public events are kept as this program writes them; others are written as asked."""
+    current = select(func.count()).where(
+        KeptComponent.content.is_not(None), KeptComponent.written_by == kept.writer()
+    )
+    return db.session.scalar(current) or 0
+
+
 def unwritten() -> Sequence[KeptComponent]:
     """Return the events that cannot be written, and are left out of every feed until that is mended."""
     return db.session.scalars(
-        select(KeptComponent).where(KeptComponent.content.is_(None)).order_by(KeptComponent.id)
+        select(KeptComponent)
+        .where(KeptComponent.content.is_(None))
+        .options(joinedload(KeptComponent.event))
+        .order_by(KeptComponent.id)
     ).all()
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 
 from network.core import clock, letters, registry
 from network.core.database import db
-from network.core.permission import Role
 from network.core.registry import Panel, Section
 from network.events.subscriptions import operations, policy, queries
 from network.events.subscriptions.models import CalendarChoice, SubscriptionFetch
@@ -24,15 +23,14 @@ def register() -> None:
 
 
 def panels(place: str, actor: Any, _thing: Any) -> Iterator[Panel]:
-    """Lead from home to subscribing, until somebody has. Administrators read how many have, and not who."""
+    """Lead from home to subscribing, until somebody has. Who looks after the site reads how many have."""
     if place == "home" and policy.may_subscribe(actor) and not queries.has_one(actor.id):
         title = "Put the meetings into your calendar"
         yield Panel(title, "events/subscriptions/_panel_home.html", {}, order=35)
-    if place == "home" and Role.ADMINISTRATOR in actor.roles:
+    if place == "health":
         working, used = queries.counts(clock.now())
-        if working:
-            facts = {"working": working, "used": used}
-            yield Panel("Calendar addresses", "events/subscriptions/_panel_counts.html", facts, order=90)
+        facts = {"working": working, "used": used}
+        yield Panel("Own calendars", "events/subscriptions/_panel_counts.html", facts, order=60)
 
 
 def held(member: Any) -> Section:

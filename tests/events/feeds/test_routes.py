@@ -24,6 +24,7 @@ from network.members.people.models import Member
 from tests import factories
 from tests.events.feeds.readers import Seen, read_alike
 from tests.plugins.client import Client
+from tests.plugins.statements import statements
 
 FEED = "/calendar/public.ics"
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
@@ -232,6 +233,27 @@ def test_one_bad_row_never_breaks_the_rest_and_is_told(
     bad.title = "Mended"
     db.session.commit()
     assert sorted(titles(client)) == ["Good", "Mended"]
+
+
+def test_who_looks_after_the_site_reads_whether_feeds_are_well(
+    signed_in_as: Callable[[Member], Client], ada: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in_as(ada)
+    public("Good")
+    well = browser.get("/administration/").text
+    counted = []
+    monkeypatch.setattr(render, "location", lambda _facts: 1 / 0)
+    for more in (1, 3):
+        for _ in range(more):
+            public("Bad")
+        db.session.expire_all()
+        with statements() as asked:
+            ill = browser.get("/administration/").text
+        counted.append(len(asked))
+
+    assert "1 public event is written for calendars. None is left out." in well
+    assert ill.count("(ZeroDivisionError)") == 4
+    assert counted[0] == counted[1]
 
 
 def test_what_another_program_wrote_is_shown_as_this_one_writes_it_and_kept_by_the_job(

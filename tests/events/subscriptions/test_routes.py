@@ -289,7 +289,7 @@ class TestElsewhere:
     def test_an_administrator_reads_how_many_and_not_whose(
         self, signed_in_as: SignIn, made: Made, ada: Member
     ) -> None:
-        page = signed_in_as(ada).get("/").text
+        page = signed_in_as(ada).get("/administration/").text
 
         assert "1 address of members' own calendars works; 0 were fetched" in page.replace("&#39;", "'")
         assert "My phone" not in page
