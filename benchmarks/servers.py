@@ -174,7 +174,7 @@ def _wait_for(port: int, started: "subprocess.Popen[bytes]") -> None:
             return
         except HTTPError:
             return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             if started.poll() is not None:
                 break
             time.sleep(0.1)

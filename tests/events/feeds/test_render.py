@@ -74,6 +74,7 @@ def test_whatever_was_typed_the_lines_are_right_and_three_parsers_agree(
     assert list(seen.categories) == render.categories(one.shown)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_a_line_of_text_keeps_all_but_what_no_calendar_can_hold(text: str) -> None:
     line = render.one_line(text)
@@ -83,6 +84,7 @@ def test_a_line_of_text_keeps_all_but_what_no_calendar_can_hold(text: str) -> No
     assert render.one_line("Größe, 100 %; 🏃\\n") == "Größe, 100 %; 🏃\\n"
 
 
+@settings(deadline=None)
 @given(other=ANY, before=st.booleans())
 def test_the_bytes_of_one_event_are_unchanged_by_any_edit_of_another(other: str, before: bool) -> None:
     kept, edited = facts(number=1), facts(number=2, title=other, is_cancelled=before, sequence=7)
