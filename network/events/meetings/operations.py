@@ -71,7 +71,7 @@ def take(event: Event) -> None:
         event
     )  # its venue, its people and what it is for are read again when they are asked for
     columns = [column.key for column in inspect(Event).column_attrs]
-    db.session.refresh(event, columns, with_for_update=True)
+    db.session.refresh(event, columns, with_for_update={"key_share": True})  # others may write about it
 
 
 def draft(plan: Plan, *, by: Actor, series: EventSeries | None = None) -> Event:

@@ -1,21 +1,26 @@
 """Two at one moment: one publishing, one lot of invitations; one mail, one answer."""
 
-from threading import Barrier, Thread
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Thread
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from network.core import jobs
 from network.core.database import db
 from network.core.permission import Role
-from network.events.invitations import receiving
+from network.events.invitations import operations, receiving
 from network.events.invitations.mailbox import Mail
 from network.events.invitations.models import CalendarReply, InvitationLetter
 from network.events.invitations.rules import Method
+from network.events.meetings import operations as events
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Status
 from network.events.registrations import queries as answers
 from network.events.registrations.rules import Status as Answer
+from network.members.people import operations as people
 from network.members.people.models import Member
 from tests import factories
 from tests.core.post import MailServer
@@ -94,3 +99,40 @@ def test_of_two_workers_with_one_mail_one_takes_it(
     there = answers.of(event.id, amina.id)
     assert there is not None
     assert there.status is Answer.GOING
+
+
+def test_ending_somebody_s_access_and_cancelling_an_event_never_wait_for_each_other(
+    app: Flask, publish: Publish, amina: Member, carol: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = publish()
+    halfway = Barrier(2)  # one writes letters about the event, the other has the event and is about to
+
+    def wait_before(name: str) -> None:
+        real = getattr(operations, name)
+
+        def waiting(*args: Any) -> Any:
+            with suppress(BrokenBarrierError):
+                halfway.wait(0.5)
+            return real(*args)
+
+        monkeypatch.setattr(operations, name, waiting)
+
+    wait_before("_send")
+    wait_before("_tell")
+    event_id, amina_id, carol_id = event.id, amina.id, carol.id
+
+    def suspend() -> None:
+        member, by = db.session.get_one(Member, amina_id), db.session.get_one(Member, carol_id)
+        people.suspend(member, reason="A concern", by=by)
+        db.session.commit()
+
+    def cancel() -> None:
+        by = db.session.get_one(Member, carol_id)
+        events.cancel(db.session.get_one(Event, event_id), "The hall is closed", by=by)
+        db.session.commit()
+
+    both = iter([suspend, cancel])
+    together(app, lambda: next(both)())
+
+    letters = [one for one in about(amina) if one.calendar and "METHOD:CANCEL" in one.calendar]
+    assert len(letters) == 1
