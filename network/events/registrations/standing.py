@@ -42,7 +42,9 @@ class Standing:
     @property
     def is_full(self) -> bool:
         """Whether nothing is left for somebody who answers now."""
-        return not any(full.fits(1) and not full.waiting for full in self.places.values())
+        return not any(
+            full.fits(1) and (self.for_whoever_is_first or not full.waiting) for full in self.places.values()
+        )
 
     @property
     def may_withdraw(self) -> bool:

@@ -15,7 +15,7 @@ from network.events.registrations.models import Needs
 from network.events.registrations.rules import Place, Status
 from network.members.groups.models import GroupMembership, WorkingGroup
 from tests import factories
-from tests.events.registrations.conftest import NOON, ONLINE, ROOM, answer, people, room
+from tests.events.registrations.conftest import NOON, ONLINE, ROOM, STARTS, answer, people, room
 from tests.plugins.statements import statements
 
 
@@ -86,6 +86,23 @@ def test_a_full_event_leads_into_the_queue_and_says_which_turn(full, amina, sign
 
     assert standing(full, amina) is Status.WAITING
     assert "You are first in the queue for a place in the room." in page.text
+
+
+def test_shortly_before_the_start_a_free_place_is_offered_to_whoever_looks_first(
+    full, amina, ben, signed_in_as, at_noon
+):
+    answer(full, ben)
+    at_noon.move_to(STARTS - timedelta(hours=1), tick=False)
+    answer(full, queries.going(full.id)[0].member, Status.CANCELLED)
+    db.session.commit()
+
+    browser = signed_in_as(amina)
+    page = browser.get(f"/events/{full.id}").text
+
+    assert "Join the queue" not in page
+    assert standing(full, ben) is Status.WAITING
+    browser.post(f"/events/{full.id}/answer/going")
+    assert standing(full, amina) is Status.GOING
 
 
 def test_an_offer_is_taken_by_a_press_and_not_by_looking(full, amina, signed_in_as, outbox):
