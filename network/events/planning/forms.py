@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from network.core.fields import CONTROL, File, Required, ThreePartDate, TimeOfDay
+from network.core.fields import CONTROL, Checkboxes, File, Required, ThreePartDate, TimeOfDay
 from network.core.forms import Form, VersionedForm
 from network.core.guard_field import GuardedForm, GuardedText
 from network.core.permission import Actor
@@ -25,10 +25,17 @@ from network.core.rules import Refused
 from network.events.meetings import hosts
 from network.events.meetings.models import Event, Venue
 from network.events.meetings.rules import Kind, Visibility, check_link
-from network.events.planning.models import Topic
+from network.events.planning.models import DaysOff, Topic
 from network.events.planning.operations import Common, Wanted
 from network.events.planning.queries import Standing
-from network.events.planning.rules import FIRST_YEAR, LAST_YEAR, DaysOffKind, Proposal, Rhythm
+from network.events.planning.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    DaysOffKind,
+    Proposal,
+    Rhythm,
+    day_in_words,
+)
 
 LONGEST_MINUTES = 7 * 24 * 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -288,6 +295,27 @@ class CalendarFileForm(Form):
         accept=".ics,text/calendar",
         description="Most councils offer their term dates as one. Whole days are taken, at most 1 MB",
     )
+
+
+class TakeInForm(Form):
+    """What was found in a calendar, and what of the holidays here it holds no more."""
+
+    found = HiddenField()
+    gone = Checkboxes(
+        "Which to take out?",
+        validators=[Optional()],
+        description="They are entered here for the same months. Those without a tick stay",
+    )
+
+    def __init__(self, gone: Sequence[DaysOff], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not gone:
+            del self.gone
+            return
+        self.gone.choices = [
+            (str(one.id), f"{one.name}, {day_in_words(one.first_on)} to {day_in_words(one.last_on)}")
+            for one in gone
+        ]
 
 
 class TopicForm(VersionedForm, GuardedForm):

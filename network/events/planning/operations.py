@@ -1,12 +1,12 @@
 """The verbs of planning: days off, a year of drafts in one step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from network.core import audit
+from network.core import audit, clock
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand
 from network.core.permission import Actor
@@ -64,8 +64,12 @@ def remove(days: DaysOff, *, by: Actor) -> None:
     db.session.flush()
 
 
-def take_in(found: Iterable[Off], *, by: Actor) -> int:
-    """Enter what a calendar holds, without what is there already; return how many were added."""
+def take_in(found: Iterable[Off], gone: Mapping[int, int], *, by: Actor) -> tuple[int, int]:
+    """Enter what a calendar holds, without what is there already, and take out what it holds no more.
+
+    ``gone`` are days off by their id, with the version that was looked at: one that was changed since stays.
+    Returns how many were added and how many taken out.
+    """
     demand(policy.may_keep_days_off, by)
     one_at_a_time("enter days off")
     known, added = queries.known_days_off(), 0
@@ -77,7 +81,11 @@ def take_in(found: Iterable[Off], *, by: Actor) -> int:
         check_days_off(one.name, one.first_on, one.last_on)
         _keep(one.name, DaysOffKind.SCHOOL, one.first_on, one.last_on, by)
         added += 1
-    return added
+    kept = db.session.scalars(select(DaysOff).where(DaysOff.id.in_(gone)).order_by(DaysOff.id))
+    old = [one for one in kept if one.version == gone[one.id]]
+    for days in old:
+        remove(days, by=by)
+    return added, len(old)
 
 
 def _keep(name: str, kind: DaysOffKind, first_on: date, last_on: date, by: Actor) -> DaysOff:
@@ -212,6 +220,6 @@ def first_grid_date(series: EventSeries) -> date:
     """Return the date after the last meeting of a series on which its rhythm goes on."""
     step = series.interval_weeks * WEEK
     standing = [one for one in series.events if one.status in queries.STANDS]
-    last = max((one.starts_at.date() for one in standing), default=series.anchor_on - WEEK)
+    last = max((clock.london_date(one.starts_at) for one in standing), default=series.anchor_on - WEEK)
     reached = last + (series.interval_weeks - 1) // 2 * WEEK
     return series.anchor_on + max(0, (reached - series.anchor_on) // step + 1) * step

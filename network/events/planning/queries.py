@@ -53,6 +53,11 @@ def days_off_from(today: date) -> Sequence[DaysOff]:
     ).all()
 
 
+def school_holidays_from(today: date) -> Sequence[DaysOff]:
+    """Return the school holidays that are not over, the next first."""
+    return [one for one in days_off_from(today) if one.kind is DaysOffKind.SCHOOL]
+
+
 def days_off_before(today: date, last_seen: int | None) -> Sequence[DaysOff]:
     """Return a page, and one more, of the days off that are over, the latest entered first."""
     question = select(DaysOff).where(DaysOff.last_on < today)
@@ -92,10 +97,10 @@ def busy_between(begins: datetime, ends: datetime) -> list[Busy]:
 
 
 def planned_from(day: date) -> list[Planned]:
-    """Return the events from a day on that count as planned: drafts, published ones, and those held."""
+    """Return the network's events from a day on, those of its groups aside, that count as planned."""
     rows = db.session.execute(
         select(Event.starts_at, Event.kind, Event.status)
-        .where(Event.status.in_(STANDS), Event.starts_at >= beginning_of(day))
+        .where(Event.status.in_(STANDS), Event.starts_at >= beginning_of(day), Event.group_id.is_(None))
         .order_by(Event.starts_at)
     )
     return [Planned(clock.london_date(at), kind, status is Status.DRAFT) for at, kind, status in rows]

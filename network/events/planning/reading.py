@@ -47,6 +47,13 @@ class Look:
     new: list[Off] = field(default_factory=list)
     there: list[Off] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)  # the first and last day of all that it tells of
+
+    def lacks(self, off: Off) -> bool:
+        """Whether it holds some days off no more, although they lie within the time that it is about."""
+        there = {key_of(one.name, one.first_on, one.last_on) for one in self.there}
+        within = bool(there or self.new) and off.last_on >= min(self.days) and off.first_on <= max(self.days)
+        return within and key_of(off.name, off.first_on, off.last_on) not in there
 
 
 def look(content: bytes, known: Collection[tuple[str, date, date]], today: date) -> Look:
@@ -76,7 +83,9 @@ def sort_out(
     for name, first_on, last_on, why in rows:
         if first_on is None or last_on is None or why:
             found.unread.append(Unread(name or "An entry without a name", why))
-        elif reason := _left_out(name, first_on, last_on, today):
+            continue
+        found.days.extend((first_on, last_on))
+        if reason := _left_out(name, first_on, last_on, today):
             found.unread.append(Unread(name, reason))
         else:
             off, key = Off(name, first_on, last_on), key_of(name, first_on, last_on)

@@ -17,7 +17,7 @@ from network.core.rules import Refused
 from network.core.templating import plural
 from network.events.planning import blueprint, operations, policy, queries, reading
 from network.events.planning.bank_holidays import bank_holidays
-from network.events.planning.forms import CalendarFileForm, DaysOffForm
+from network.events.planning.forms import CalendarFileForm, DaysOffForm, TakeInForm
 from network.events.planning.models import DaysOff
 from network.events.planning.rules import DaysOffKind, Off, months_after
 
@@ -30,7 +30,7 @@ LOST = "What was read from the calendar did not arrive whole. Choose the file on
 def days_off() -> ResponseReturnValue:
     """List the holidays and closed days to come, with the bank holidays among them."""
     today = clock.today()
-    kept = [(Off(one.name, one.first_on, one.last_on, one.kind), one) for one in queries.days_off_from(today)]
+    kept = [(_off(one), one) for one in queries.days_off_from(today)]
     until = months_after(today, MONTHS_OF_BANK_HOLIDAYS)
     banks = [(one, None) for one in bank_holidays(today, until)]
     over = queries.days_off_before(today, last_seen())
@@ -100,9 +100,14 @@ def import_days_off() -> ResponseReturnValue:
     """Read a calendar, show what would come of it, and take it in."""
     form = CalendarFileForm()
     if "found" in request.form:
-        added = operations.take_in(_unsealed(request.form["found"]), by=current_member())
+        found, offered = _unsealed(request.form["found"])
+        ticked = {
+            number: version for number, version in offered if str(number) in request.form.getlist("gone")
+        }
+        added, out = operations.take_in(found, ticked, by=current_member())
         db.session.commit()
-        flash(f"{plural(added, 'holiday')} added" if added else "Everything was there already")
+        said = [f"{plural(added, 'holiday')} added"] * bool(added) + [f"{out} taken out"] * bool(out)
+        flash(", ".join(said) or "Nothing was changed")
         return redirect(url_for("planning.days_off"))
     if form.validate_on_submit():
         try:
@@ -112,7 +117,9 @@ def import_days_off() -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return render_template("events/planning/import_look.html", look=look, found=_sealed(look.new))
+            old = [one for one in queries.school_holidays_from(clock.today()) if look.lacks(_off(one))]
+            taking = TakeInForm(old, formdata=None, data={"found": _sealed(look.new, old)})
+            return render_template("events/planning/import_look.html", look=look, form=taking)
     return render_template("events/planning/import.html", form=form)
 
 
@@ -129,19 +136,24 @@ def _filled(form: type[DaysOffForm], days: DaysOff, **how: Any) -> DaysOffForm:
     )
 
 
-def _sealed(found: list[Off]) -> str:
+def _off(days: DaysOff) -> Off:
+    return Off(days.name, days.first_on, days.last_on, days.kind)
+
+
+def _sealed(found: list[Off], gone: list[DaysOff]) -> str:
     """Write what was found so that it comes back as it was: nothing is kept until the button is pressed."""
     rows = [[one.name, one.first_on.isoformat(), one.last_on.isoformat()] for one in found]
-    sealed = _seal().dumps(rows)
+    sealed = _seal().dumps([rows, [[one.id, one.version] for one in gone]])
     return sealed if isinstance(sealed, str) else sealed.decode()
 
 
-def _unsealed(text: str) -> list[Off]:
+def _unsealed(text: str) -> tuple[list[Off], list[tuple[int, int]]]:
     try:
-        rows = _seal().loads(text)
+        rows, gone = _seal().loads(text)
     except BadSignature:
         raise Refused(LOST) from None
-    return [Off(name, date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in rows]
+    found = [Off(name, date.fromisoformat(first), date.fromisoformat(last)) for name, first, last in rows]
+    return found, gone
 
 
 def _seal() -> URLSafeSerializer:

@@ -49,6 +49,16 @@ def test_nothing_is_said_once_it_is_planned(carol: Member) -> None:
 
 
 @pytest.mark.usefixtures("on_a_page")
+def test_a_meeting_of_a_group_is_none_of_the_whole_network(carol: Member, amina: Member) -> None:
+    starts_at = clock.now() + timedelta(weeks=2)
+    factories.event(starts_at=starts_at, kind=Kind.HYBRID, group=a_group(amina))
+
+    assert "Nothing is planned within the next six weeks" in [
+        task.hint for task in registry.tasks_for(carol, TODAY)
+    ]
+
+
+@pytest.mark.usefixtures("on_a_page")
 def test_the_list_of_events_leads_members_to_topics_and_coordinators_to_the_planner(
     amina: Member, carol: Member
 ) -> None:

@@ -66,11 +66,30 @@ def test_only_coordinators_keep_the_days_off(amina: Member) -> None:
 
 def test_taking_in_a_calendar_again_adds_nothing(carol: Member) -> None:
     found = [Off("Half term", date(2027, 2, 15), date(2027, 2, 19))]
-    assert operations.take_in(found, by=carol) == 1
+    assert operations.take_in(found, {}, by=carol) == (1, 0)
 
-    assert operations.take_in(found, by=carol) == 0
+    assert operations.take_in(found, {}, by=carol) == (0, 0)
 
     assert count(DaysOff) == 1
+
+
+def test_only_a_coordinator_takes_a_calendar_in_or_days_out(carol: Member, amina: Member) -> None:
+    days = easter(carol)
+
+    with pytest.raises(NotPermitted):
+        operations.take_in([], {days.id: days.version}, by=amina)
+
+    assert count(DaysOff) == 1
+
+
+def test_days_that_were_changed_since_they_were_looked_at_are_not_taken_out(carol: Member) -> None:
+    days = easter(carol)
+    looked_at = {days.id: days.version}
+    operations.change(days, "Spring", DaysOffKind.SCHOOL, days.first_on, days.last_on, by=carol)
+
+    assert operations.take_in([], looked_at, by=carol) == (0, 0)
+    assert operations.take_in([], {days.id: days.version}, by=carol) == (0, 1)
+    assert operations.take_in([], looked_at, by=carol) == (0, 0)
 
 
 def test_a_year_is_made_as_drafts_of_one_series_with_the_topics_that_were_chosen(

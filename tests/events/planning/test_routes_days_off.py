@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
 from network.core.database import db
+from network.events.planning import operations
 from network.events.planning.models import DaysOff
+from network.events.planning.rules import DaysOffKind
 from network.members.people.models import Member
 from tests.events.planning.conftest import easter
 from tests.plugins.client import Client
@@ -72,6 +75,30 @@ def test_a_calendar_is_looked_into_before_it_is_taken_in(signed_in_as: SignIn, c
     browser.post("/events/days-off/import", data={"found": found_in(page)})
     assert count(DaysOff) == 2
     assert "Half term" in browser.get("/events/days-off").text
+
+
+def test_holidays_that_moved_in_a_calendar_can_be_taken_out_of_their_old_days(
+    signed_in_as: SignIn, carol: Member
+) -> None:
+    old = operations.enter(
+        "Easter holidays", DaysOffKind.SCHOOL, date(2027, 4, 2), date(2027, 4, 16), by=carol
+    ).id
+    kept = operations.enter("Term", DaysOffKind.SCHOOL, date(2027, 5, 3), date(2027, 5, 3), by=carol).id
+    operations.enter("Staff day", DaysOffKind.OTHER, date(2027, 4, 5), date(2027, 4, 5), by=carol)
+    operations.enter("Summer", DaysOffKind.SCHOOL, date(2027, 7, 24), date(2027, 8, 31), by=carol)
+    browser = signed_in_as(carol)
+
+    page = browser.post("/events/days-off/import", data=a_file()).text
+
+    assert "No longer in this calendar: 2" in page
+    assert "Easter holidays, Friday 2 April 2027 to Friday 16 April 2027" in page
+    offered = set(re.findall(r'name="gone" type="checkbox" value="(\d+)"', page))
+    assert offered == {str(old), str(kept)}
+    answers = {"found": found_in(page), "gone": [str(old), "99", "x"]}
+    browser.post("/events/days-off/import", data=answers)
+    assert "2 holidays added, 1 taken out" in browser.get("/events/days-off").text
+    names = db.session.scalars(select(DaysOff.name).order_by(DaysOff.first_on)).all()
+    assert names == ["Easter holidays", "Staff day", "Term", "Half term", "Summer"]
 
 
 def test_what_was_read_is_not_taken_in_when_somebody_has_changed_it(
