@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask import current_app
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 
 from network import demo
 from network.core import clock, jobs
@@ -34,7 +34,7 @@ WIDTHS = {390: 844, 1280: 900}  # a phone's and a laptop's, with their heights
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "tour"
 COLOURS = 24
-TALLEST = 1800
+TALLEST = 1500
 ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
     picture.loading = "eager";
     return picture.decode().catch(() => null);
@@ -52,9 +52,11 @@ class Tour:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
+        self._context.route("**/*", self._let_go)
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(15_000)
         self._journey, self._width, self._number = journey, width, 0
+        self._session = db.session()
 
     def sign_in_as(self, who: str) -> None:
         """Sign in as one of the demonstration's people, whoever was signed in before."""
@@ -71,13 +73,18 @@ class Tour:
         self.page.get_by_role("button", name=name, exact=True).first.click()
         self.page.wait_for_load_state()
 
-    def picture(self, name: str) -> None:
-        """Keep the whole page as it is now."""
+    def picture(self, name: str, part: Locator | None = None) -> None:
+        """Keep the whole page as it is now, or a part of it."""
         self._number += 1
         folder = FOLDER / self._journey
         folder.mkdir(parents=True, exist_ok=True)
         self.page.evaluate(ALL_PICTURES)
-        shot = Image.open(io.BytesIO(self.page.screenshot(full_page=True, animations="disabled")))
+        taken = (
+            part.screenshot(animations="disabled")
+            if part
+            else self.page.screenshot(full_page=True, animations="disabled")
+        )
+        shot = Image.open(io.BytesIO(taken))
         shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST))).convert("RGB")
         few = shot.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(folder / f"{self._number:02}-{name}-{self._width}.png", optimize=True)
@@ -123,7 +130,7 @@ class Tour:
 
     def fill_date(self, group: str, day: date) -> None:
         """Fill in a date of three parts."""
-        parts = self.page.get_by_role("group", name=group)
+        parts = self.page.get_by_role("group", name=group).first
         for name, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
             parts.get_by_label(name).fill(str(value))
 
@@ -134,6 +141,11 @@ class Tour:
     def close(self) -> None:
         """Close this browser."""
         self._context.close()
+
+    def _let_go(self, route: Route) -> None:
+        """Commit what the journey arranged or looked up: the site has its own session, and waits for it."""
+        self._session.commit()
+        route.continue_()
 
 
 def take(name: str, journey: Callable[[Tour], None], browser: Browser, database: databases.Sqlite) -> None:
