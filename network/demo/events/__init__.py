@@ -32,5 +32,6 @@ PARTS = (
 
 def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     """Tell of each part in the order in which they stand on each other."""
+    subscriptions.most_go_by_a_feed(members)
     for part in PARTS:
         part.tell(members, by=by, today=today)

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from werkzeug.datastructures import FileStorage
 
 from network.core.database import db
-from network.demo.events.meetings import LAST_DAY, LAST_ONLINE, named
+from network.demo.events.meetings import LAST_DAY, LAST_ONLINE, LATELY, named
 from network.events.afterwards import operations
 from network.events.afterwards.models import FeedbackAnswer, FeedbackTurn
 from network.events.afterwards.rules import QUESTIONS, Audience
@@ -40,7 +40,8 @@ ANSWERED = (
 )
 MESSAGE = """Thank you to all who came, and to those who wrote that they could not.
 
-The slides and the notes are on the page below. If you can help with one of the actions, say so to a coordinator.
+The slides and the notes are on the page below.
+If you can help with one of the actions, say so to a coordinator.
 """
 
 
@@ -63,8 +64,7 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     operations.finish(sent, by=members["Max Imaginary"])
     # The form of a meeting of six weeks ago is closed, so what was said stands here as it was kept then.
     for scores, comment in FEEDBACK:
-        said = dict(zip((one.key for one in QUESTIONS), scores, strict=True))
-        db.session.add(FeedbackAnswer(event_id=evening.id, scores=said, comment=comment))
+        db.session.add(FeedbackAnswer(event_id=evening.id, scores=_said(scores), comment=comment))
     for name in ANSWERED:
         db.session.add(FeedbackTurn(event_id=evening.id, member_id=members[name].id, answered=True))
     db.session.flush()
@@ -72,6 +72,12 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
         evening, "What we learnt, and what we agreed on", MESSAGE, Audience.ANSWERED, by=by
     )
     operations.agree(day, "Book the hall for next spring", by, today + timedelta(days=60), by=by)
+    for name, (scores, comment) in zip(ANSWERED[1:4], FEEDBACK, strict=False):
+        operations.say_how_it_was(named(LATELY), _said(scores), comment, by=members[name])
+
+
+def _said(scores: tuple[int, ...]) -> dict[str, int]:
+    return dict(zip((one.key for one in QUESTIONS), scores, strict=True))
 
 
 def _slide(words: str) -> BytesIO:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from network.core.database import db
-from network.demo.events.meetings import LAST_DAY, LAST_ONLINE, named
+from network.demo.events.meetings import LAST_DAY, LAST_ONLINE, LATELY, named
 from network.events.attendance import operations
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Kind
@@ -33,6 +33,11 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     operations.check_in(evening, mistaken, by=by)
     operations.take_back(evening, mistaken, by=by)
     operations.credit(evening)
+
+    lately = named(LATELY)
+    _were_going(lately, ONLINE, members)
+    for name in ONLINE:
+        operations.check_in(lately, members[name], by=by)
 
 
 def _were_going(event: Event, names: tuple[str, ...], members: dict[str, Member]) -> None:

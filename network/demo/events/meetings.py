@@ -15,6 +15,7 @@ from network.members.people.models import Member
 
 # By title: other parts of the demonstration find the events by these.
 LAST_ONLINE = "What we learnt from the falls pathway"
+LATELY = "Balance and bones: cases from our classes"  # its feedback is still open
 LAST_DAY = "Autumn get-together: moving with cancer"
 NEXT_ONLINE = "Exercise during chemotherapy: what has changed"
 SMALL_WORKSHOP = "Hands-on: seated exercise for balance"  # five places
@@ -66,6 +67,7 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
 
     amina = members["Amina Inventley"]
     for event in (
+        plan(LATELY, -14, Kind.ONLINE, **evening, conditions=[falls]),
         plan(LAST_ONLINE, -44, Kind.ONLINE, **evening, conditions=[falls], cpd_activities="cimspa-unmapped"),
         plan(
             LAST_DAY,

@@ -19,8 +19,8 @@ KINDS = (
     NoticeKind(
         operations.MESSAGE_NOTICE,
         "Messages after an event",
-        "What those who arranged it write to all, once an event, also if you could not come. It stands in the "
-        "weekly letter unless you choose otherwise",
+        "What those who arranged it write to all, once an event, also if you could not come. It stands in "
+        "the weekly letter unless you choose otherwise",
         default="digest",
     ),
     NoticeKind(
