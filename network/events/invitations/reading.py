@@ -88,6 +88,8 @@ def _read_calendar(content: bytes) -> dict[str, Any] | None:
 
     if len(content) > MOST_CALENDAR_BYTES or content.upper().count(b"BEGIN:") > MOST_COMPONENTS:
         raise Refused("too large a calendar")
+    if b"\0" in content:  # no database keeps it in a text
+        raise Refused("not a calendar")
     try:
         calendar = Calendar.from_ical(content)
         method = str(calendar.get("METHOD", "")).upper()

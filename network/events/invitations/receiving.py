@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from network.core import audit, child, clock, mail
 from network.core.database import db, one_at_a_time
@@ -64,9 +64,9 @@ def receive(one: Mail) -> str:
             return KNOWN
         reply = take_up(said, mail_id)
         db.session.commit()
-    except SQLAlchemyError:
-        raise
-    except Exception:  # one mail that nobody foresaw is set aside, and the next one is read
+    except Exception as problem:  # one mail that nobody foresaw is set aside, and the next one is read
+        if isinstance(problem, SQLAlchemyError) and not isinstance(problem, DataError):
+            raise
         logger.exception("a mail could not be handled")
         db.session.rollback()
         reply = CalendarReply(mail_id=mail_id, outcome=Outcome.DROPPED)

@@ -282,6 +282,31 @@ def test_no_mail_stops_the_one_after_it(
     assert answer(event, amina) is Status.GOING
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"uid": "no\0such"},
+        {"attendee": "a\0mina@network.example", "headers": {"To": "rsvp@network.example"}},
+        {"sequence": str(10**30)},
+        {"sequence": str(-(10**30))},
+        {"stamp": "00010101T000000Z"},
+        {"stamp": "99991231T235959Z"},
+    ],
+    ids=str,
+)
+def test_no_reply_that_the_database_cannot_hold_stops_the_one_after_it(
+    event: Event, invitation: EmailMessage, maildir: Maildir, amina: Member, facts: dict[str, Any]
+) -> None:
+    first = {"said": "DECLINED", "message_id": "<strange@mail.example>"} | facts
+    maildir.put(reply(invitation, **first))
+    maildir.put(reply(invitation, stamp="20270301T140000Z"))
+
+    jobs.run("read-replies")
+
+    assert maildir.unread == []
+    assert len(db.session.scalars(select(CalendarReply)).all()) == 2
+
+
 def test_a_mail_that_nobody_foresaw_is_set_aside(
     invitation: EmailMessage, arrive: TAKE, monkeypatch: pytest.MonkeyPatch
 ) -> None:
