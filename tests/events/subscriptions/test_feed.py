@@ -11,6 +11,7 @@ from network.core import clock
 from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import SYSTEM, Role
+from network.events.invitations import itip
 from network.events.meetings import operations as meetings
 from network.events.meetings.rules import Kind, Visibility
 from network.events.meetings.rules import Status as EventStatus
@@ -316,17 +317,50 @@ def test_one_that_cannot_be_written_is_left_out_and_reported(
     assert reported == [f"{bad.uid} cannot be written into a calendar: ValueError"]
 
 
-def test_the_same_event_is_the_same_in_every_feed(
-    client: Client, address: str, fetch: Fetch, amina: Member, carol: Member
+@pytest.mark.parametrize(
+    ("becomes", "summary", "stands"),
+    [
+        (None, "Falls", ("CONFIRMED", "OPAQUE", "BUSY")),
+        (meetings.postpone, "POSTPONED: Falls", ("TENTATIVE", "TRANSPARENT", "FREE")),
+        (meetings.cancel, "CANCELLED: Falls", ("CANCELLED", "TRANSPARENT", "FREE")),
+    ],
+    ids=["published", "postponed", "cancelled"],
+)
+def test_the_same_event_is_the_same_in_every_calendar(
+    fetch: Fetch,
+    address: str,
+    amina: Member,
+    carol: Member,
+    signed_in_as: Callable[[Member], Client],
+    becomes: Callable[..., None] | None,
+    summary: str,
+    stands: tuple[str, str, str],
 ) -> None:
     event = factories.event("Falls", visibility=Visibility.PUBLIC, kind=Kind.ONLINE)
     factories.registration(event, amina, place=Place.ONLINE)
-    meetings.cancel(event, "No hall.", by=carol)
+    if becomes:
+        becomes(event, "No hall.", by=carol)
+        db.session.commit()
+    to = itip.Addressed(amina.email or "", amina.name, "rsvp@network.example", "Test Network")
+    make = itip.cancel if event.status is EventStatus.CANCELLED else itip.request
+    whole = {"whole": True} if make is itip.cancel else {}
 
-    own = fetch(address)[event.uid]
+    calendars = [
+        fetch(address),
+        fetch("/calendar/public.ics"),
+        fetch(f"/calendar/events/{event.uid}.ics"),
+        events_of(signed_in_as(amina).get(f"/events/{event.id}/event.ics").data),
+        events_of(make(event, to, clock.now(), **whole).text.encode()),
+    ]
 
-    assert (str(own["UID"]), own["SEQUENCE"]) == (event.uid, event.sequence)
-    assert own.decoded("DTSTART") == event.starts_at
+    same = ("UID", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "URL", "STATUS", "TRANSP")
+    told = {tuple(one[event.uid][name].to_ical() for name in same) for one in calendars}
+    assert len(told) == 1
+    for one in calendars:
+        entry = one[event.uid]
+        assert (str(entry["SUMMARY"]), entry["SEQUENCE"]) == (summary, 1 if becomes else 0)
+        shown = entry["STATUS"], entry["TRANSP"], entry["X-MICROSOFT-CDO-BUSYSTATUS"]
+        assert shown == stands
 
 
 def test_roles_that_begin_later_count_from_that_day(
