@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 # Those who can undo things come last, so that the others find them there to be refused.
-VISITOR, SUSPENDED, APPLICANT, AMINA, OMAR, ESI, BEN, ADA, CAROL = ACTORS = (
-    "visitor", "suspended", "applicant", "amina", "omar", "esi", "ben", "ada", "carol",
+VISITOR, SUSPENDED, APPLICANT, AMINA, OMAR, BEN, ESI, ADA, CAROL = ACTORS = (
+    "visitor", "suspended", "applicant", "amina", "omar", "ben", "esi", "ada", "carol",
 )  # fmt: skip
 OWNER = "owner"  # whoever the thing is about
 COLLEAGUES = "colleagues"  # instructors and health partners, of somebody whom the directory lists
@@ -20,7 +20,8 @@ class Row:
 
     ``of_power``: whom it lets in, instead, to a thing of somebody who has power over money, records or roles.
     ``but_not_own``: nobody is let in to a thing of their own. ``is_not_there``: 404 for everybody.
-    ``ends_at_the_door``: whoever is let in is led to signing in.
+    ``ends_at_the_door``: whoever is let in is led to signing in. ``is_gone_then``: whoever is let in takes
+    the thing away, so each has another one to try it on.
     """
 
     who: frozenset[str]
@@ -31,6 +32,7 @@ class Row:
     but_not_own: bool = False
     is_not_there: bool = False
     ends_at_the_door: bool = False
+    is_gone_then: bool = False
 
     def lets_in(self, actor: str, owner: str) -> bool:
         """Whether ``actor`` gets in to the thing of ``owner``."""

@@ -13,7 +13,9 @@ ROWS: dict[str, Row] = {
     "outside.show": row("carol", "ada", thing="outside calendar"),
     "outside.edit": row("carol", "ada", methods=BOTH, thing="outside calendar"),
     "outside.read_again": row("carol", "ada", methods="POST", thing="outside calendar"),
-    "outside.remove": row("carol", "ada", methods="POST", thing="outside calendar to remove"),
+    "outside.remove": row(
+        "carol", "ada", methods="POST", thing="outside calendar to remove", is_gone_then=True
+    ),
 }
 
 

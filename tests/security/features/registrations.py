@@ -21,10 +21,11 @@ ROWS: dict[str, Row] = {
     "registrations.reply": Row(IN_THE_NETWORK, "POST", thing="event to answer", places={"status": "maybe"}),
     "registrations.own": Row(IN_THE_NETWORK),
     "registrations.bring_guest": row("esi", "carol", methods=BOTH, thing="answer of a partner"),
-    "registrations.leave_out": row("esi", "carol", methods="POST", thing="event guest"),
+    "registrations.leave_out": row("esi", "carol", methods="POST", thing="event guest", is_gone_then=True),
     "registrations.declare_needs": row(OWNER, methods=BOTH, thing="answer"),
     "registrations.take_back_needs": row(OWNER, methods="POST", thing="answer"),
     "registrations.people": row("carol", thing="event to answer"),
+    "registrations.people of a full event": row("carol", thing="full event"),
     "registrations.export": row("carol", thing="event to answer", places=KINDS),
     "registrations.add": row("carol", methods=BOTH, thing="event to answer"),
     "registrations.change": row("carol", methods=BOTH, thing="answer", but_not_own=True),
@@ -50,6 +51,7 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     )
     return {
         "event to answer": event.id,
+        "full event": full.id,
         "answer": going.id,
         "answer of a partner": partner.id,
         "event guest": factories.kept(guest).id,
