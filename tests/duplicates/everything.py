@@ -1,10 +1,10 @@
 """A row in every table that names a member, in each of its columns, whatever tables there come to be."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Column, Enum, Table, TypeDecorator, insert, select, update
+from sqlalchemy import Column, Enum, Table, TypeDecorator, UniqueConstraint, insert, select, update
 
 from network.core import clock
 from network.core.database import db
@@ -16,9 +16,12 @@ numbers = count(1)
 LEFT_OUT = DERIVED | {"not_duplicates"}
 # What the rules of a table ask for.
 SAID: dict[str, dict[str, Any]] = {
+    "calendar_choices": {"chosen": "mail"},
+    "event_series": {"interval_weeks": 6},
     "extensions": {"months": 1, "to_on": date(2100, 1, 1)},
     "profile_views": {"how": "profile"},
     "reminders": {"status": "sent"},
+    "invitation_letters": {"attendee": "amina@network.example", "organizer": "events@network.example"},
     "extension_items": {"old_expires_on": date(2026, 1, 1), "new_expires_on": date(2026, 2, 1)},
 }
 LEADS = frozenset({"qualification_id"})  # may be empty as the column has it, and not as its table does
@@ -48,7 +51,7 @@ def _value(column: "Column[Any]", member: Member) -> Any:
     """Return something for a column that needs a value, or leads to another row."""
     key = next(iter(column.foreign_keys), None)
     if key is not None and (not column.nullable or column.name in LEADS):
-        return _another(key.column.table, member)
+        return _another(key.column.table, member, column)
     if column.primary_key or column.nullable or column.default is not None:
         return None
     number = next(numbers)
@@ -60,14 +63,28 @@ def _value(column: "Column[Any]", member: Member) -> Any:
         return clock.now()
     if kind is date:
         return clock.today() + timedelta(days=number)
+    if kind is time:
+        return time(number % 24)
     if kind is bool:
         return False
     return kind(number)
 
 
-def _another(table: Table, member: Member) -> int:
-    """Return the number of a row to lead to: one of the member's own if there is one, else any, else new."""
+def _another(table: Table, member: Member, leading: "Column[Any]") -> int:
+    """Return the number of a row to lead to: one of the member's own if there is one, else any, else new.
+
+    Where one row alone may lead to each, it is one to which none does.
+    """
+    if _is_unique(leading):
+        free = select(table.c.id).where(table.c.id.not_in(select(leading))).order_by(table.c.id)
+        return db.session.scalar(free.limit(1)) or _make(table, member, {})
     if "member_id" in table.c and (own := rows_where(table, table.c.member_id, member.id)):
         return int(own[0]["id"])
     there = db.session.scalar(select(table.c.id).order_by(table.c.id).limit(1))
     return there or _make(table, member, {})
+
+
+def _is_unique(column: "Column[Any]") -> bool:
+    table = column.table
+    alone = [one for one in (*table.constraints, *table.indexes) if list(one.columns) == [column]]
+    return any(isinstance(one, UniqueConstraint) or getattr(one, "unique", False) for one in alone)

@@ -27,7 +27,7 @@ def dump() -> dict[str, list[dict[str, Any]]]:
     return {
         table.name: [
             {name: value for name, value in row.items() if name not in COUNTERS}
-            for row in db.session.execute(select(table).order_by(table.c.id)).mappings()
+            for row in db.session.execute(select(table).order_by(*table.primary_key)).mappings()
         ]
         for table in db.metadata.sorted_tables
         if table.name not in LEFT_OUT
