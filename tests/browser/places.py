@@ -6,6 +6,26 @@ from werkzeug.routing import Rule
 
 from network.core import clock
 from network.core.database import db
+from network.demo.events.meetings import (
+    CANCELLED,
+    DRAFT,
+    HYBRID,
+    LAST_DAY,
+    LAST_ONLINE,
+    MOVED,
+    NEXT_ONLINE,
+    POSTPONED,
+    SMALL_WORKSHOP,
+    named,
+)
+from network.events.afterwards.models import EventAction, EventFile
+from network.events.attendance import doors
+from network.events.attendance.models import Attendance
+from network.events.meetings.models import Speaker, Venue
+from network.events.outside.models import OutsideCalendar
+from network.events.planning.models import DaysOff, Topic
+from network.events.planning.rules import TopicStatus
+from network.events.registrations.models import Registration
 from network.events.subscriptions.models import Subscription
 from network.members.cards.codes import code_of
 from network.members.cards.models import Card
@@ -43,9 +63,17 @@ def place_in(rule: Rule, given: Places) -> dict[str, Any]:
 def places() -> Places:
     """Return something of the demonstration for each kind of thing that has a page."""
     amina = called("Amina Inventley")
-    found = _of_the_record(amina) | _of_the_network(amina) | _in_depth(amina)
+    found = _of_the_record(amina) | _of_the_network(amina) | _in_depth(amina) | _of_events(amina)
     db.session.commit()
     return found
+
+
+def other_states() -> list[str]:
+    """Return the addresses of pages that look otherwise in another state of what they show."""
+    titles = (SMALL_WORKSHOP, LAST_DAY, POSTPONED, CANCELLED, DRAFT, MOVED)
+    found = [f"/events/{named(title).id}" for title in titles]
+    db.session.commit()
+    return [*found, "/events/?show=past", f"/events/?month={clock.today():%Y-%m}"]
 
 
 def _of_the_record(amina: Member) -> Places:
@@ -71,9 +99,9 @@ def _of_the_record(amina: Member) -> Places:
 
 def _of_the_network(amina: Member) -> Places:
     return {
-        "kinds": {"id": one(QualificationKind, key="l4-cancer").id},
-        "conditions": {"id": one(Condition, key="cancer").id},
-        "areas": {"id": one(Area, key="winslow").id},
+        "kinds": {"id": one(QualificationKind, key="l4-cancer").id, "key": "online"},
+        "conditions": {"id": one(Condition, key="cancer").id, "key": "cancer"},
+        "areas": {"id": one(Area, key="winslow").id, "key": "winslow"},
         "organisations": {"id": one(Organisation).id},
         "people": {"id": one(OrganisationPerson, ends_on=None).id},
         "groups": {"id": one(WorkingGroup).id},
@@ -119,4 +147,33 @@ def _in_depth(amina: Member) -> Places:
         "nights": {"id": 0},
         "record.": {"kind": "csv"},
         "own": {"id": one(Subscription, name="My phone", member_id=amina.id).id, "token": "nothing"},
+    }
+
+
+def _of_events(amina: Member) -> Places:
+    coming, full, over = named(HYBRID), named(SMALL_WORKSHOP), named(LAST_ONLINE)
+    answer = one(Registration, event_id=coming.id, member_id=amina.id)
+    waiting = one(Registration, event_id=full.id, member_id=called("Vera Dreamwell").id)
+    was_there = one(Attendance, event_id=over.id, member_id=amina.id)
+    past = {"id": over.id}
+    return {
+        "events": {"id": coming.id, "uid": coming.uid, "kind": "csv", "code": doors.code_of(coming.uid, 0)},
+        "events.speakers": {"id": named(NEXT_ONLINE).id},
+        "registrations.people": {"id": full.id},
+        "attendance.check_in": past,
+        "attendance.close": past,
+        "afterwards.show": past,
+        "afterwards.feedback": {"id": named(LAST_DAY).id},
+        "afterwards.edit": past,
+        "venues": {"id": one(Venue, closed_on=None).id},
+        "speakers": {"id": one(Speaker, member_id=None).id},
+        "days-off": {"id": one(DaysOff).id},
+        "topics": {"id": one(Topic, status=TopicStatus.OPEN).id},
+        "answers": {"id": answer.id},
+        "registrations.change": {"id": answer.id},
+        "registrations.forward": {"id": waiting.id},
+        "files": {"id": one(EventFile, event_id=over.id).id},
+        "actions": {"id": one(EventAction, event_id=over.id).id},
+        "attendance": {"id": was_there.id},
+        "calendars": {"id": one(OutsideCalendar).id},
     }

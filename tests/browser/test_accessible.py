@@ -13,7 +13,7 @@ from network.members.people.models import Member
 from network.members.qualifications.models import Qualification
 from network.members.qualifications.rules import Status as GrantStatus
 from tests.browser.demonstration import called, one, press
-from tests.browser.places import place_in, places
+from tests.browser.places import other_states, place_in, places
 from tests.plugins.client import Client
 
 BrowseAs = Callable[[str], Page]
@@ -104,6 +104,7 @@ def pages(app: Flask) -> Iterator[str]:
         built = rule.build(place_in(rule, given), append_unknown=False)
         assert built is not None, rule
         yield built[1]
+    yield from other_states()
 
 
 EMPTY = {
