@@ -30,8 +30,8 @@ MAY_STAY = {
     "complaints.name", "complaints.email", "complaints.words",
 }  # fmt: skip
 # What others wrote, which keeps to its own period: who asked to call, what a concern says, why a date moved.
-# A concern that is still looked into keeps its notes until it is closed; an organisation is nobody. Of an event
-# stay whom others brought, who came in without being a member, and what those who arranged it wrote down of it.
+# A concern that is still looked into keeps its notes until it is closed; an organisation is nobody. Of an
+# event stay whom others brought, who came in without being a member, and what its makers wrote down of it.
 OF_OTHERS = {
     "call_requests.asker_name", "call_requests.service", "concerns.happened", "concern_notes.words",
     "extensions.reason", "organisations.note", "event_guests.name", "attendances.visitor_name",
