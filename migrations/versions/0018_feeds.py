@@ -4,8 +4,6 @@ Revision ID: 0018
 Revises: 0017
 """
 
-import time
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,6 +11,8 @@ revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
+
+BEGAN = 1_767_225_600  # 1 January 2026: before any change, whatever clock this runs under
 
 
 def upgrade() -> None:
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_feed_stamps_key")),
     )
     # Every feed begins with the site; its Last-Modified is never the moment at which somebody asks.
-    op.bulk_insert(stamps, [{"key": "", "stamp": int(time.time()), "mark": ""}])
+    op.bulk_insert(stamps, [{"key": "", "stamp": BEGAN, "mark": ""}])
 
 
 def downgrade() -> None:

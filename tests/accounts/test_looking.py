@@ -90,7 +90,13 @@ def test_every_private_page_is_walked(app):
         "qualifications.draft_picture",
         "qualifications.picture",
         "qualifications.practice_file",
+        "registrations.declare_needs",
         "rights.fetch_copy",
+        "subscriptions.another",
+        "subscriptions.edit",
+        "subscriptions.invitations",
+        "subscriptions.make",
+        "subscriptions.revoke",
     }
     to_addresses = app.url_map.bind("network.example")
     walked = {to_addresses.match(address)[0] for address in OWNERS_ALONE}
