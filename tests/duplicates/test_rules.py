@@ -4,7 +4,7 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from network.core.rules import Refused
@@ -130,6 +130,7 @@ def test_20_000_records_are_not_compared_each_with_each() -> None:
 
 
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+@example("ba", "acb")
 def test_steps_between_words_are_counted_as_by_hand(one: str, other: str) -> None:
     def slowly(a: str, b: str) -> int:
         if not a or not b:

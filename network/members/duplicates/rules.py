@@ -226,7 +226,7 @@ def steps_between(one: str, other: str, most: int) -> int:
             row.append(step)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 # Which of two records stays
