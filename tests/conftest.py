@@ -47,10 +47,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that needs a database on each of them."""
+    """Run each test that needs a database on each of them.
+
+    A long walk that asks nothing of the database itself is marked ``one_database("sqlite")``: where both are
+    chosen it goes over that one alone.
+    """
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        metafunc.parametrize("database", databases.KINDS if chosen == "both" else [chosen], indirect=True)
+        marked = metafunc.definition.get_closest_marker("one_database")
+        both = list(marked.args) if marked else databases.KINDS
+        metafunc.parametrize("database", both if chosen == "both" else [chosen], indirect=True)
 
 
 @pytest.fixture

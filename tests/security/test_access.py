@@ -109,6 +109,7 @@ def test_every_address_is_declared(app: Flask) -> None:
     assert there == declared
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.usefixtures("unlimited")
 def test_everybody_gets_in_where_they_should_and_nowhere_else(
     app: Flask, world: World, browse: Browse, monkeypatch: pytest.MonkeyPatch

@@ -41,6 +41,7 @@ def quiet(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.usefixtures("unlimited", "quiet")
 def test_no_form_fails_or_takes_what_is_typed_as_markup(
     app: Flask, world: World, roles: Callable[[str], Quick]
@@ -65,6 +66,7 @@ def test_no_form_fails_or_takes_what_is_typed_as_markup(
     assert_what_was_kept_is_shown_as_text(roles)
 
 
+@pytest.mark.one_database("postgresql")
 @pytest.mark.usefixtures("unlimited", "quiet")
 def test_no_declared_form_fails_or_takes_what_is_typed_as_markup(
     app: Flask, world: World, roles: Callable[[str], Quick]
