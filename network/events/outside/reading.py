@@ -60,13 +60,24 @@ def read(content: bytes, begins: date, ends: date) -> list[tuple[Any, ...]]:
     calendar = calendar_files.opened(content, most=MOST_COMPONENTS)
     try:
         calendar.subcomponents = [
-            one for one in calendar.subcomponents if one.name != "VEVENT" or "DTSTART" in one
+            one for one in calendar.subcomponents if one.name != "VEVENT" or _can_be_worked_out(one)
         ]
         days = recurring_ical_events.of(calendar, skip_bad_series=True).between(begins, ends)
     except BROKEN as broken:
         raise Refused(NOT_A_CALENDAR) from broken
     found = sorted(_understood(days), key=lambda one: (one.starts, one.title))
     return [tuple(one) for one in found[:MOST_EVENTS]]
+
+
+def _can_be_worked_out(event: Any) -> bool:
+    """Whether an event has a beginning, and repeats by days at most: no meeting comes back every second."""
+    rules = event.get("RRULE", [])
+    every = {
+        str(one).upper()
+        for rule in (rules if isinstance(rules, list) else [rules])
+        for one in rule.get("FREQ", [])
+    }
+    return "DTSTART" in event and every.isdisjoint({"SECONDLY", "MINUTELY", "HOURLY"})
 
 
 def _understood(days: list[Any]) -> Iterator[Found]:

@@ -120,6 +120,13 @@ def test_one_strange_event_is_left_out_and_the_others_come():
     assert [one.title for one in found] == ["Good"]
 
 
+@pytest.mark.parametrize("every", ["SECONDLY", "minutely", "HOURLY"])
+def test_a_series_that_comes_back_within_a_day_is_left_out(every):
+    endless = f"SUMMARY:Bomb\nDTSTART:20200101T000000Z\nRRULE:FREQ={every}"
+
+    assert [one.title for one in read(ics(endless, "SUMMARY:Good\nDTSTART:20261201T190000Z"))] == ["Good"]
+
+
 @pytest.mark.parametrize(
     "content",
     [
