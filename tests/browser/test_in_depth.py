@@ -249,7 +249,7 @@ def test_learning_counts_once_it_was_checked(page: Page, axe: Looking) -> None:
     day = clock.today() - timedelta(days=5)
     sign_in_as(page, INSTRUCTOR)
     page.goto("/cpd/")
-    expect(page.get_by_text("6.75 of 10 points")).to_be_visible()
+    expect(page.get_by_text("7.5 of 10 points")).to_be_visible()
     page.get_by_role("button", name="Add to the log").click()
     page.get_by_label("What did you do?").fill("Movement and breath")
     fill_date(page, "First day", day)
@@ -260,7 +260,7 @@ def test_learning_counts_once_it_was_checked(page: Page, axe: Looking) -> None:
     )
     page.get_by_label("Certificate, or proof").set_input_files(photographs("Front"))
     press(page, "Send to be checked")
-    expect(page.get_by_text("6.75 of 10 points")).to_be_visible()
+    expect(page.get_by_text("7.5 of 10 points")).to_be_visible()
     expect(page.get_by_text("would add 7 points")).to_be_visible()
 
     sign_in_as(page, COORDINATOR)
@@ -273,7 +273,7 @@ def test_learning_counts_once_it_was_checked(page: Page, axe: Looking) -> None:
 
     sign_in_as(page, INSTRUCTOR)
     page.goto("/cpd/")
-    expect(page.get_by_text("12.75 of 10 points")).to_be_visible()
+    expect(page.get_by_text("13.5 of 10 points")).to_be_visible()
     page.get_by_role("link", name="What counted and why").first.click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the transcript (PDF)").click()
