@@ -21,6 +21,7 @@ from network.events.afterwards.models import (
     FeedbackTurn,
 )
 from network.events.afterwards.rules import Audience
+from network.events.meetings import operations as meetings
 from network.events.meetings.models import Event
 from network.members.people.models import Member
 from network.members.qualifications import facts
@@ -38,7 +39,7 @@ def write(event: Event, notes: str, recording: str, *, by: Actor, seen: int = 0)
     """
     demand(policy.may_edit, by, event)
     recording = rules.check_link(recording)
-    _take(event)
+    meetings.take(event)
     record = queries.record_of(event)
     if record.version != seen:
         raise Refused("Somebody else saved meanwhile. Look at what stands there now, then save again.")
@@ -151,7 +152,7 @@ def write_to_all(event: Event, subject: str, text: str, audience: Audience, *, b
     Raises Refused where it was sent already, or there is nobody to write to.
     """
     demand(policy.may_write_to_all, by, event)
-    _take(event)
+    meetings.take(event)
     if queries.message_of(event.id) is not None:
         raise Refused("The message about this event has been sent already. It is sent once.")
     readers = queries.readers_of(event, audience)
@@ -216,8 +217,3 @@ def _tell_owner(action: EventAction, *, by: Actor) -> None:
             action=action,
             by_name=by.name,
         )
-
-
-def _take(event: Event) -> None:
-    """Let nobody else write about an event until the transaction ends."""
-    db.session.refresh(event, ["version"], with_for_update=True)

@@ -65,11 +65,12 @@ def plan_of(event: Event) -> Plan:
 
 
 def take(event: Event) -> None:
-    """Hold an event until the transaction ends, and read it again: whoever comes second sees the first."""
+    """Hold an event until the transaction ends, and read it again: whoever comes second sees the first.
+
+    SQLite has taken its lock already, when the transaction began.
+    """
     db.session.flush()
-    db.session.expire(
-        event
-    )  # its venue, its people and what it is for are read again when they are asked for
+    db.session.expire(event)  # its venue and people are read again when they are asked for
     columns = [column.key for column in inspect(Event).column_attrs]
     db.session.refresh(event, columns, with_for_update={"key_share": True})  # others may write about it
 

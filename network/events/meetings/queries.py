@@ -1,6 +1,6 @@
 """The questions about events."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,25 +39,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(Event.status.in_(SHOWN), Event.host_id == actor.id, Event.group_id.in_(led))
 
 
-def between(actor: Actor, begins: datetime, ends: datetime) -> Sequence[Event]:
-    """Return the events that ``actor`` may see and that take place at any moment of [begins, ends)."""
-    return db.session.scalars(
-        select(Event)
-        .where(visible_to(actor), Event.ends_at > begins, Event.starts_at < ends)
-        .order_by(Event.starts_at, Event.id)
-    ).all()
-
-
-def coming(actor: Actor, now: datetime, limit: int = 50) -> Sequence[Event]:
-    """Return the next events that ``actor`` may see, drafts aside, soonest first."""
-    return db.session.scalars(
-        select(Event)
-        .where(visible_to(actor), Event.status != Status.DRAFT, Event.ends_at > now)
-        .order_by(Event.starts_at, Event.id)
-        .limit(limit)
-    ).all()
-
-
 def next_public(now: datetime, limit: int) -> Sequence[Event]:
     """Return the next public events that will take place, soonest first, without their venues."""
     return db.session.scalars(
@@ -66,13 +47,6 @@ def next_public(now: datetime, limit: int) -> Sequence[Event]:
         .where(Event.visibility == Visibility.PUBLIC, Event.status == Status.PUBLISHED, Event.ends_at > now)
         .order_by(Event.starts_at, Event.id)
         .limit(limit)
-    ).all()
-
-
-def by_ids(ids: Collection[int]) -> Sequence[Event]:
-    """Return these events, soonest first."""
-    return db.session.scalars(
-        select(Event).where(Event.id.in_(ids)).order_by(Event.starts_at, Event.id)
     ).all()
 
 

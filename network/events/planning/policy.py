@@ -39,7 +39,6 @@ may_vote = events.in_the_network & is_open
 # What others voted for stays in the words that they voted for.
 may_edit_topic = proposer & is_open & Permission(_nobody_else_voted)
 may_close_topic = curates_topics & is_open
-may_plan_topic = curates_topics & is_open
 may_release_topic = curates_topics & Permission(_is_planned)
 may_open_topic = curates_topics & Permission(_is_closed)
 

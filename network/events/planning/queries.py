@@ -204,12 +204,6 @@ def other_topics(reader: Actor, last_seen: int | None) -> list[Standing]:
     return _standings(reader, _count(), there, order=(Topic.id.desc(),), limit=PAGE + 1)
 
 
-def topics_of(events: Collection[int]) -> dict[int, Topic]:
-    """Return which topic each of these events has taken."""
-    found = db.session.scalars(select(Topic).where(Topic.event_id.in_(events)))
-    return {one.event_id: one for one in found if one.event_id is not None}
-
-
 def topic_of(event_id: int) -> Topic | None:
     """Return the topic that an event has taken."""
     return db.session.scalar(select(Topic).where(Topic.event_id == event_id))

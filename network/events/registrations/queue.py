@@ -12,6 +12,7 @@ from network.core.database import db
 from network.core.lifecycle import move
 from network.core.permission import SYSTEM, Actor
 from network.events.meetings import identity
+from network.events.meetings import operations as meetings
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Status as EventStatus
 from network.events.registrations import queries, restriction, rules, telling
@@ -26,13 +27,8 @@ _WHAT = {
 
 
 def take(event: Event) -> None:
-    """Let nobody else give or free a place of this event until the transaction ends, and read it afresh.
-
-    SQLite has taken its lock already, when the transaction began.
-    """
-    db.session.flush()
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True)).all()
-    db.session.refresh(event)
+    """Let nobody else give or free a place of this event until the transaction ends, and read it afresh."""
+    meetings.take(event)
     for known in [one for one in db.session if isinstance(one, Registration)]:
         db.session.expire(known)  # whatever was read before others were kept out
 

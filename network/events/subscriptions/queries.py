@@ -15,11 +15,6 @@ AT_A_TIME = 500
 IN_USE = timedelta(days=30)  # a calendar that was not fetched for longer is in nobody's pocket any more
 
 
-def by_hash(token_hash: str) -> Subscription | None:
-    """Return the subscription with that secret, also one that has ended."""
-    return db.session.scalar(select(Subscription).where(Subscription.token_hash == token_hash))
-
-
 def working_of(member_id: int) -> Sequence[Subscription]:
     """Return the addresses of a member that work, the oldest first."""
     return db.session.scalars(

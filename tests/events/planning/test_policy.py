@@ -42,7 +42,6 @@ CLOSED, PLANNED = topic(TopicStatus.CLOSED), topic(TopicStatus.PLANNED, event_id
         (policy.may_edit_topic, CLOSED, set()),
         (policy.may_close_topic, OPEN, {"carol"}),
         (policy.may_close_topic, PLANNED, set()),
-        (policy.may_plan_topic, OPEN, {"carol"}),
         (policy.may_release_topic, PLANNED, {"carol"}),
         (policy.may_release_topic, OPEN, set()),
         (policy.may_open_topic, CLOSED, {"carol"}),
