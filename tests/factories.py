@@ -8,13 +8,24 @@ from itertools import count
 from typing import Any, TypeVar
 
 from PIL import Image
+from sqlalchemy import select
 
 from network.accounts.models import Account
 from network.accounts.rules import needs_second_factor
+from network.bursaries.applications.models import Application, Cost, Declaration
+from network.bursaries.applications.rules import AWARDED
+from network.bursaries.applications.rules import Status as Bursary
+from network.bursaries.funds.models import Fund, Round
+from network.bursaries.funds.rules import FundStatus
+from network.bursaries.ledger import operations as ledger
+from network.bursaries.ledger.models import BudgetLine
+from network.bursaries.ledger.rules import Move
+from network.bursaries.scheme.models import SchemeVersion
+from network.bursaries.scheme.rules import CostSort
 from network.core import clock, storage
 from network.core.database import Model, db
 from network.core.files import FileKind, StoredFile
-from network.core.permission import Role
+from network.core.permission import SYSTEM, Role
 from network.events.meetings import identity
 from network.events.meetings.models import Event, Venue
 from network.events.meetings.rules import Kind as EventKind
@@ -26,7 +37,7 @@ from network.members.catalogue.models import Area, Condition, EvidenceRule, Qual
 from network.members.catalogue.rules import Validity
 from network.members.people.models import Member, MemberArea, MemberCondition, RoleGrant
 from network.members.people.models import Organisation as OrganisationModel
-from network.members.people.rules import Status
+from network.members.people.rules import OrganisationKind, Status
 from network.members.qualifications import intervals
 from network.members.qualifications.models import Evidence, PracticeEntry, Qualification
 from network.members.qualifications.rules import PracticeStatus
@@ -224,3 +235,95 @@ def registration(event: Event, member: Member, status: Answer = Answer.GOING, **
     if status is Answer.OFFERED:
         usual["offered_until"] = clock.now() + timedelta(hours=24)
     return kept(Registration(**usual | facts))
+
+
+def funds_for(member: Member, organisation: OrganisationModel) -> Member:
+    """Let a member decide for an organisation, as its funder."""
+    if not any(grant.organisation_id == organisation.id for grant in member.role_grants):
+        grant = RoleGrant(role=Role.FUNDER, organisation_id=organisation.id, begins_on=LONG_AGO)
+        member.role_grants.append(grant)
+        db.session.flush()
+    return member
+
+
+def fund(name: str = "", *, pence: int = 5_000_00, rules: dict[str, Any] | None = None, **facts: Any) -> Fund:
+    """Make an open fund with money in one line, one version of its scheme, and a rolling round."""
+    today = clock.today()
+    usual = {
+        "name": name or f"Fund {next(_numbers)}",
+        "status": FundStatus.OPEN,
+        "begins_on": today - timedelta(days=180),
+        "ends_on": today + timedelta(days=365),
+    }
+    if "organisation" not in facts:
+        facts["organisation"] = organisation(kind=OrganisationKind.FUNDER)
+    made = kept(Fund(**usual | facts))
+    line = kept(BudgetLine(fund_id=made.id))
+    if pence:
+        ledger.enter(line, Move.BUDGET, pence, by=SYSTEM)
+    kept(SchemeVersion(fund_id=made.id, number=1, rules=rules or {}))
+    kept(Round(fund=made, name="Always open", opens_at=clock.now() - timedelta(days=90)))
+    db.session.refresh(made)
+    return made
+
+
+def application(
+    applicant: Member, fund_: Fund | None = None, status: Bursary = Bursary.SUBMITTED, **facts: Any
+) -> Application:
+    """Make an application in any status, with its money where that has it: £300 for a £600 course."""
+    fund_ = fund_ or fund()
+    sent = status is not Bursary.DRAFT
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "course_title": f"Course {number}",
+        "provider": "Wright Foundation",
+        "starts_on": clock.today() + timedelta(days=60),
+        "ends_on": clock.today() + timedelta(days=64),
+        "statement": "I lead a class in Aylesbury.",
+    }
+    if "kind" not in facts:
+        facts["kind"] = kind()
+    if "area" not in facts:
+        facts["area"] = area()
+    if sent:
+        usual |= {
+            "reference": f"B-2026-{number:04}",
+            "submitted_at": clock.now() - timedelta(days=3),
+            "promised_at": clock.now() - timedelta(days=3),
+            "asked_pence": 300_00,
+            "scheme": db.session.scalars(
+                select(SchemeVersion)
+                .where(SchemeVersion.fund_id == fund_.id)
+                .order_by(SchemeVersion.number.desc())
+            ).first(),
+            "round": fund_.rounds[0] if fund_.rounds else None,
+        }
+    decided = status in {Bursary.APPROVED, Bursary.OFFERED, *AWARDED}
+    if decided:
+        usual |= {
+            "awarded_pence": 300_00,
+            "decided_at": clock.now() - timedelta(days=2),
+            "line": fund_.lines[0],
+        }
+    if status in AWARDED:
+        usual["accepted_at"] = clock.now() - timedelta(days=1)
+    made = kept(Application(applicant=applicant, fund=fund_, status=status, **usual | facts))
+    if "costs" not in facts:
+        made.costs.append(Cost(sort=CostSort.FEE, pence=600_00))
+        db.session.flush()
+    moves = [Move.RESERVE] if decided else []
+    moves += [Move.COMMIT] if status in AWARDED else []
+    moves += [Move.PAY] if status in {Bursary.PAID, Bursary.CLOSED} else []
+    for move in moves:
+        ledger.enter(fund_.lines[0], move, made.awarded_pence or 0, by=SYSTEM, application_id=made.id)
+    if status is Bursary.PART_PAID:
+        ledger.enter(
+            fund_.lines[0], Move.PAY, (made.awarded_pence or 0) // 2, by=SYSTEM, application_id=made.id
+        )
+    return made
+
+
+def declaration(member: Member, application: Application, *, conflict: bool = False) -> Declaration:
+    """Let somebody say that they have no interest in an application, or that they have one."""
+    made = Declaration(application=application, member_id=member.id, conflict=conflict)
+    return kept(made)

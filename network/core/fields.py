@@ -24,6 +24,8 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from network.core.dates import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, MONTHS
+from network.core.money import MOST_PENCE, read_pounds, said
+from network.core.rules import Refused
 
 LONGEST: Mapping[type, int] = {
     TextAreaField: 5000,
@@ -166,6 +168,34 @@ class TimeOfDay(Field):
         if self.raw_data and self.raw_data[0]:
             return _clean(self.raw_data[0])[:40]
         return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
+
+
+class Pounds(Field):
+    """An amount as people write it: "250", "£1,250.50". ``data`` is whole pence or None."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, least_pence: int = 1, most_pence: int = MOST_PENCE, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._least, self._most = least_pence, most_pence
+
+    def process_data(self, value: int | None) -> None:
+        """Show an amount that is known already."""
+        self.data = value
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; keep it as it was typed where it is no amount."""
+        self.data = None
+        if valuelist and _clean(valuelist[0]):
+            try:
+                self.data = read_pounds(_clean(valuelist[0]), least_pence=self._least, most_pence=self._most)
+            except Refused as refusal:
+                raise ValueError(str(refusal)) from None
+
+    def _value(self) -> str:
+        if self.raw_data and self.raw_data[0]:
+            return _clean(self.raw_data[0])[:40]
+        return said(self.data).removeprefix("£") if isinstance(self.data, int) else ""
 
 
 class PartialDateField(StringField):

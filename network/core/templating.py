@@ -15,9 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from network.core.clock import LONDON
 from network.core.forms import attributes_of, described_by, look_of, problems_of
+from network.core.money import said as money
 from network.core.permission import VISITOR, Actor, Permission, current_member
-
-MINUS = "\N{MINUS SIGN}"
 
 
 class Templates(Environment):
@@ -155,12 +154,6 @@ def span(starts_at: datetime, ends_at: datetime, all_day: bool = False) -> str:
     last_minute = (ends_at - timedelta(minutes=1)).astimezone(LONDON)  # midnight still is of that evening
     same_day = starts_at.astimezone(LONDON).date() == last_minute.date()
     return f"{moment(starts_at)} to {clock_time(ends_at) if same_day else moment(ends_at)}"
-
-
-def money(pence: int) -> str:
-    """Say an amount: "£1,250" or "£1,250.50"; pence are left out when there are none."""
-    pounds, rest = divmod(abs(pence), 100)
-    return f"{MINUS if pence < 0 else ''}£{pounds:,}" + (f".{rest:02}" if rest else "")
 
 
 def miles(distance: float) -> str:

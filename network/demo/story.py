@@ -10,6 +10,7 @@ from network.accounts import operations as accounts
 from network.core import clock
 from network.core.permission import SYSTEM, Role
 from network.demo import (
+    bursaries,
     cards,
     certificates,
     consents,
@@ -71,6 +72,7 @@ def tell() -> None:
     county.tell(members, by=carol, today=today)
     rights.tell(members, by=carol, today=today)
     events.tell(members, by=carol, today=today)
+    bursaries.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:

@@ -1,0 +1,9 @@
+"""How the parts above an application hear of its moves, in the same transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from network.core.registry import Offers
+
+# (application, the status before, by whom): called once the status and the money have moved.
+application_moved: Offers[Callable[[Any, Any, Any], None]] = Offers()

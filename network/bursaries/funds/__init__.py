@@ -1,0 +1,13 @@
+"""Funds: whose money it is, from when until when, its rounds, and who decides for the funder."""
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("funds", __name__)
+
+
+def register(app: Flask) -> None:
+    """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.bursaries.funds import policy
+
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["funds_policy"] = policy

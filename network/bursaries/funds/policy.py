@@ -1,0 +1,94 @@
+"""Who keeps funds, who decides for a funder, and who stands in for whom."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from network.bursaries.funds.models import Deputy, Fund
+from network.bursaries.funds.rules import FundStatus
+from network.core import clock, lifecycle
+from network.core.database import db
+from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds
+from network.members.people.models import Member, RoleGrant
+from network.members.people.rules import Status as Membership
+
+in_the_network = holds(*Role)
+coordinator = holds(Role.COORDINATOR)
+
+
+def organisations_of(actor: Actor) -> frozenset[int]:
+    """Return the organisations for which somebody holds the role of a funder today."""
+    if Role.FUNDER not in actor.roles:
+        return frozenset()
+    today = clock.today()
+    return frozenset(
+        grant.organisation_id
+        for grant in getattr(actor, "role_grants", ())
+        if grant.role is Role.FUNDER and grant.organisation_id is not None and grant.covers(today)
+    )
+
+
+def decides_as(actor: Actor, organisation_id: int) -> int | None:
+    """Return in whose place somebody decides for an organisation today: their own, a funder's, or nobody's.
+
+    A deputy signs in with a second factor like a funder, and decides only while the funder could.
+    """
+    if organisation_id in organisations_of(actor):
+        return actor.id
+    if actor.id is None or actor.roles.isdisjoint(PRIVILEGED):
+        return None
+    today = clock.today()
+    return db.session.scalar(
+        select(Deputy.for_id)
+        .join(Member, Member.id == Deputy.for_id)
+        .join(RoleGrant, RoleGrant.member_id == Deputy.for_id)
+        .where(
+            Deputy.member_id == actor.id,
+            Deputy.organisation_id == organisation_id,
+            Deputy.begins_on <= today,
+            Deputy.ends_on >= today,
+            Member.status == Membership.ACTIVE,
+            RoleGrant.role == Role.FUNDER,
+            RoleGrant.organisation_id == organisation_id,
+            RoleGrant.begins_on <= today,
+            RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= today),
+        )
+        .order_by(Deputy.id)
+        .limit(1)
+    )
+
+
+def decided_for(actor: Actor) -> frozenset[int]:
+    """Return the organisations for which somebody decides today, as funder or as deputy: for lists."""
+    own = organisations_of(actor)
+    if actor.id is None or actor.roles.isdisjoint(PRIVILEGED):
+        return own
+    today = clock.today()
+    stood_in = db.session.scalars(
+        select(Deputy.organisation_id).where(
+            Deputy.member_id == actor.id, Deputy.begins_on <= today, Deputy.ends_on >= today
+        )
+    )
+    return own | {one for one in stood_in if decides_as(actor, one) is not None}
+
+
+def _decides_for(actor: Actor, fund: Any) -> bool:
+    return isinstance(fund, Fund) and decides_as(actor, fund.organisation_id) is not None
+
+
+def _funds_it(actor: Actor, fund: Any) -> bool:
+    return isinstance(fund, Fund) and fund.organisation_id in organisations_of(actor)
+
+
+is_draft = Permission(lambda _actor, fund: isinstance(fund, Fund) and fund.status is FundStatus.DRAFT)
+decides_for = Permission(_decides_for)  # a fund
+funds_it = Permission(_funds_it)  # in their own name
+
+may_see_funds = in_the_network
+may_see = coordinator | decides_for | (in_the_network & ~is_draft)
+may_see_money = coordinator | decides_for  # its ledger and what is left
+may_keep_funds = coordinator  # make and edit funds, their schemes and rounds, and enter their money
+may_close = coordinator
+may_name_deputy = funds_it | coordinator
+
+lifecycle.moves(Fund, {FundStatus.OPEN: may_keep_funds, FundStatus.CLOSED: may_close})

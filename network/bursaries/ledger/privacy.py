@@ -1,0 +1,21 @@
+"""What the ledger holds about people."""
+
+from network.core import personal_data
+from network.core.personal_data import ALL, Basis, Held
+
+HELD = (
+    Held(
+        key="bursaries.ledger",
+        what="Each move of money for a bursary: how much, when, for which application, and who made it",
+        why="So that public money can be accounted for",
+        basis=Basis.LEGAL_OBLIGATION,
+        who="You, about your own bursary; the funder, and coordinators",
+        kept="Seven years after the fund has ended, as financial records are",
+        where={"bursary_ledger": ALL},
+    ),
+)
+
+
+def register() -> None:
+    """Declare it."""
+    personal_data.declare(*HELD)

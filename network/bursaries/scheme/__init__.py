@@ -1,0 +1,10 @@
+"""Schemes: what a fund's rules are, as data that reads back as sentences and judges an application."""
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("scheme", __name__)
+
+
+def register(app: Flask) -> None:
+    """Put the feature's pages into the application, and what it offers into the registry."""
+    app.register_blueprint(blueprint)

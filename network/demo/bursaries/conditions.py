@@ -1,0 +1,9 @@
+"""The invented network's conditions."""
+
+from datetime import date
+
+from network.members.people.models import Member
+
+
+def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
+    """Make them."""

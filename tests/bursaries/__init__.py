@@ -1,0 +1,1 @@
+"""Bursaries, from a funder's money to one more qualified instructor."""
