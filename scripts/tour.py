@@ -33,8 +33,8 @@ from tests.plugins.live import serving
 WIDTHS = {390: 844, 1280: 900}  # a phone's and a laptop's, with their heights
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "tour"
-COLOURS = 24
-TALLEST = 1500
+COLOURS = 16
+TALLEST = {390: 1500, 1280: 1200}
 ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
     picture.loading = "eager";
     return picture.decode().catch(() => null);
@@ -85,7 +85,7 @@ class Tour:
             else self.page.screenshot(full_page=True, animations="disabled")
         )
         shot = Image.open(io.BytesIO(taken))
-        shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST))).convert("RGB")
+        shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST[self._width]))).convert("RGB")
         few = shot.quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(folder / f"{self._number:02}-{name}-{self._width}.png", optimize=True)
 
