@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from network.bursaries.funds.models import Fund
 from network.core import clock
 from network.core.database import Model
+from network.members.people.models import Member
 
 
 class SchemeVersion(Model):
@@ -24,3 +25,4 @@ class SchemeVersion(Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
 
     fund: Mapped[Fund] = relationship()
+    made_by: Mapped[Member | None] = relationship()

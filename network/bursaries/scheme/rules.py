@@ -125,7 +125,9 @@ class Scheme:
     residence: tuple[str, ...] = ()  # keys of areas
     conditions: tuple[AwardCondition, ...] = ()
     pay_after: PayAfter = PayAfter.COMPLETION
+    others_first: bool = False  # what others pay comes off the costs before the percentage is taken
     payees: tuple[Payee, ...] = (Payee.APPLICANT, Payee.PROVIDER)
+    pay_back: bool = False  # what was paid is paid back where a condition of award is not kept
     second_approval_pence: int | None = None  # an award above it takes two different funders
     criteria: tuple[Criterion, ...] = ()
     blind: bool = False
@@ -166,3 +168,5 @@ class Question:
     professions: frozenset[str] = frozenset()  # checked ones
     residence: frozenset[str] = frozenset()  # checked ones
     documents: frozenset[str] = frozenset()  # keys of those that were sent
+    other_pence: int = 0  # from an employer or another funder
+    payee: Payee | None = None  # whom they want to be paid, once they have said
