@@ -1,8 +1,9 @@
 """Funds, their rounds, and who stands in for a funder, as stored."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.bursaries.funds.rules import LIFECYCLE, FundStatus
@@ -29,6 +30,8 @@ class Fund(FollowsLifecycle, Versioned, Model):
     status: Mapped[FundStatus] = mapped_column(stored_as_text(FundStatus), default=LIFECYCLE.start)
     begins_on: Mapped[date]
     ends_on: Mapped[date]  # the last day
+    # When its rounds open, as rules.RoundRule keeps it; none: a coordinator sets each.
+    round_rule: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
 
@@ -69,7 +72,8 @@ class Deputy(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     for_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     begins_on: Mapped[date]
-    ends_on: Mapped[date]  # the last day; brought forward where it is ended early
+    ends_on: Mapped[date]  # the last day
+    ended_at: Mapped[datetime | None]  # from this moment on no longer, whatever the days say
     named_at: Mapped[datetime] = mapped_column(default=clock.now)
     named_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
 

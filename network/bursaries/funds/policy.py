@@ -8,8 +8,8 @@ from network.bursaries.funds.models import Deputy, Fund
 from network.bursaries.funds.rules import FundStatus
 from network.core import clock, lifecycle
 from network.core.database import db
-from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds
-from network.members.people.models import Member, RoleGrant
+from network.core.permission import PRIVILEGED, Actor, Permission, Role, holds, signed_in
+from network.members.people.models import Member, Organisation, RoleGrant
 from network.members.people.rules import Status as Membership
 
 in_the_network = holds(*Role)
@@ -47,6 +47,7 @@ def decides_as(actor: Actor, organisation_id: int) -> int | None:
             Deputy.organisation_id == organisation_id,
             Deputy.begins_on <= today,
             Deputy.ends_on >= today,
+            Deputy.ended_at.is_(None),
             Member.status == Membership.ACTIVE,
             RoleGrant.role == Role.FUNDER,
             RoleGrant.organisation_id == organisation_id,
@@ -66,7 +67,10 @@ def decided_for(actor: Actor) -> frozenset[int]:
     today = clock.today()
     stood_in = db.session.scalars(
         select(Deputy.organisation_id).where(
-            Deputy.member_id == actor.id, Deputy.begins_on <= today, Deputy.ends_on >= today
+            Deputy.member_id == actor.id,
+            Deputy.begins_on <= today,
+            Deputy.ends_on >= today,
+            Deputy.ended_at.is_(None),
         )
     )
     return own | {one for one in stood_in if decides_as(actor, one) is not None}
@@ -76,19 +80,25 @@ def _decides_for(actor: Actor, fund: Any) -> bool:
     return isinstance(fund, Fund) and decides_as(actor, fund.organisation_id) is not None
 
 
-def _funds_it(actor: Actor, fund: Any) -> bool:
-    return isinstance(fund, Fund) and fund.organisation_id in organisations_of(actor)
+def _funds_for(actor: Actor, organisation: Any) -> bool:
+    return isinstance(organisation, Organisation) and organisation.id in organisations_of(actor)
+
+
+def _is_party(actor: Actor, deputy: Any) -> bool:
+    return isinstance(deputy, Deputy) and actor.id in {deputy.member_id, deputy.for_id}
 
 
 is_draft = Permission(lambda _actor, fund: isinstance(fund, Fund) and fund.status is FundStatus.DRAFT)
 decides_for = Permission(_decides_for)  # a fund
-funds_it = Permission(_funds_it)  # in their own name
 
 may_see_funds = in_the_network
 may_see = coordinator | decides_for | (in_the_network & ~is_draft)
 may_see_money = coordinator | decides_for  # its ledger and what is left
 may_keep_funds = coordinator  # make and edit funds, their schemes and rounds, and enter their money
-may_close = coordinator
-may_name_deputy = funds_it | coordinator
 
-lifecycle.moves(Fund, {FundStatus.OPEN: may_keep_funds, FundStatus.CLOSED: may_close})
+may_see_deputies = holds(*PRIVILEGED)
+may_name_deputies = Permission(lambda actor, _thing: bool(organisations_of(actor)))
+may_name_deputy = Permission(_funds_for)  # an organisation: nobody but its funder, and for themselves alone
+may_end_deputy = coordinator | (signed_in & Permission(_is_party))
+
+lifecycle.moves(Fund, {FundStatus.OPEN: may_keep_funds, FundStatus.CLOSED: may_keep_funds})

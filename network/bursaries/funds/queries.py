@@ -1,0 +1,164 @@
+"""Questions about funds: which are open, their rounds and who stands in for whom."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, column, func, or_, select, table
+from sqlalchemy.orm import joinedload
+
+from network.bursaries.funds import policy
+from network.bursaries.funds.models import Deputy, Fund, Round
+from network.bursaries.funds.rules import (
+    FundStatus,
+    Proposed,
+    RoundRule,
+    RoundState,
+    is_open,
+    propose,
+    state_of,
+)
+from network.bursaries.ledger import queries as ledger
+from network.bursaries.ledger.models import BudgetLine, LedgerEntry
+from network.core.clock import london_date
+from network.core.database import db
+from network.core.permission import Actor
+from network.events.planning.bank_holidays import bank_holidays
+
+# By its name, since what stands above a fund is not imported here.
+_applications = table("bursary_applications", column("round_id"), column("submitted_at"))
+LOOKS_AHEAD = timedelta(days=400)
+ENTRIES_A_PAGE = 20
+
+
+def open_round(fund: Fund, now: datetime) -> Round | None:
+    """Return the round in which a fund takes applications at a moment: of several the one opened last."""
+    if fund.status is not FundStatus.OPEN or london_date(now) > fund.ends_on:
+        return None
+    available = ledger.of_fund(fund.id).available
+    found = [one for one in fund.rounds if is_open(one.opens_at, one.closes_at, now, available)]
+    return max(found, key=lambda one: (one.opens_at, one.id), default=None)
+
+
+def open_funds(now: datetime) -> list[Fund]:
+    """Return the funds that take applications at a moment, by name."""
+    return [fund for fund, _round in open_with_rounds(now)]
+
+
+def open_with_rounds(now: datetime) -> list[tuple[Fund, Round]]:
+    """Return the funds that take applications at a moment, by name, each with the round it takes them in."""
+    question = (
+        select(Round)
+        .join(Fund, Fund.id == Round.fund_id)
+        .where(
+            Fund.status == FundStatus.OPEN,
+            Fund.ends_on >= london_date(now),
+            Round.opens_at <= now,
+            or_(Round.closes_at.is_(None), Round.closes_at > now),
+        )
+        .order_by(Round.opens_at, Round.id)
+    )
+    rounds = db.session.scalars(question).all()
+    balances = ledger.of_funds({one.fund_id for one in rounds})
+    latest = {
+        one.fund: one
+        for one in rounds
+        if is_open(one.opens_at, one.closes_at, now, balances[one.fund_id].available)
+    }
+    return sorted(latest.items(), key=lambda pair: (pair[0].name.casefold(), pair[0].id))
+
+
+def seen_by(reader: Actor) -> Select[tuple[Fund]]:
+    """Ask for the funds that ``reader`` may see (policy.may_see, in SQL)."""
+    question = select(Fund).order_by(func.lower(Fund.name), Fund.id)
+    if policy.coordinator(reader):
+        return question
+    own = Fund.organisation_id.in_(policy.decided_for(reader))
+    if not policy.in_the_network(reader):
+        return question.where(own)
+    return question.where(or_(Fund.status != FundStatus.DRAFT, own))
+
+
+def money_seen_by(reader: Actor) -> Select[tuple[Fund]]:
+    """Ask for the funds of which ``reader`` may see the money (policy.may_see_money, in SQL)."""
+    question = select(Fund).order_by(func.lower(Fund.name), Fund.id)
+    if policy.coordinator(reader):
+        return question
+    return question.where(Fund.organisation_id.in_(policy.decided_for(reader)))
+
+
+def rounds_of(fund: Fund, now: datetime) -> list[tuple[Round, RoundState]]:
+    """Return a fund's rounds and where each is in time, those to come and the newest first."""
+    available = ledger.of_fund(fund.id).available
+    return [
+        (one, state_of(one.opens_at, one.closes_at, now, available))
+        for one in sorted(fund.rounds, key=lambda one: (one.opens_at, one.id), reverse=True)
+    ]
+
+
+def arrived_in(round_ids: Collection[int]) -> dict[int, int]:
+    """Return how many applications were sent in each of these rounds; a round without any is not there."""
+    rows = db.session.execute(
+        select(_applications.c.round_id, func.count())
+        .where(_applications.c.round_id.in_(round_ids), _applications.c.submitted_at.is_not(None))
+        .group_by(_applications.c.round_id)
+    )
+    return {round_id: int(count) for round_id, count in rows}
+
+
+def begun_in(round_id: int) -> bool:
+    """Whether somebody has begun an application in a round, sent or not."""
+    question = select(_applications.c.round_id).where(_applications.c.round_id == round_id).limit(1)
+    return db.session.scalar(question) is not None
+
+
+def rule_of(fund: Fund) -> RoundRule | None:
+    """Return the rule by which a fund's rounds open, if it has one."""
+    return RoundRule.from_data(fund.round_rule) if fund.round_rule else None
+
+
+def proposed(fund: Fund, now: datetime) -> list[Proposed]:
+    """Return the next rounds that a fund's rule proposes and that are not there yet."""
+    rule = rule_of(fund)
+    if rule is None:
+        return []
+    since = max(london_date(now), fund.begins_on)
+    until = min(fund.ends_on, since + LOOKS_AHEAD)
+    there = {london_date(one.opens_at) for one in fund.rounds}
+    return [
+        one
+        for one in propose(rule, _days_off(since, until), since=since, until=until)
+        if one.opens_at > now and london_date(one.opens_at) not in there
+    ]
+
+
+def _days_off(since: date, until: date) -> Mapping[date, str]:
+    """Return the bank holidays that a round between two days could meet."""
+    early, late = since - timedelta(days=40), until + timedelta(days=40)
+    return {one.first_on: one.name for one in bank_holidays(early, late)}
+
+
+def entries_of(fund: Fund, *, before: int | None = None) -> Sequence[LedgerEntry]:
+    """Return one page of a fund's entries and one more, newest first; from before an entry on, if given."""
+    question = (
+        select(LedgerEntry)
+        .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .options(joinedload(LedgerEntry.line))
+        .where(BudgetLine.fund_id == fund.id)
+        .order_by(LedgerEntry.id.desc())
+        .limit(ENTRIES_A_PAGE + 1)
+    )
+    if before is not None:
+        question = question.where(LedgerEntry.id < before)
+    return db.session.scalars(question).all()
+
+
+def deputies_seen_by(reader: Actor) -> Sequence[Deputy]:
+    """Return the deputies that somebody named or is, or for coordinators all: those to come and now first."""
+    question = (
+        select(Deputy)
+        .options(joinedload(Deputy.member), joinedload(Deputy.stands_in_for), joinedload(Deputy.organisation))
+        .order_by(Deputy.ended_at.is_not(None), Deputy.ends_on.desc(), Deputy.id.desc())
+    )
+    if not policy.coordinator(reader):
+        question = question.where(or_(Deputy.for_id == reader.id, Deputy.member_id == reader.id))
+    return db.session.scalars(question).all()
