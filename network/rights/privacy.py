@@ -148,6 +148,11 @@ ABOUT_NOBODY: dict[str, str] = {
     "cpd_schemes": "the rules of a scheme",
     "cpd_activities": "the rules of a scheme",
     "cpd_shared_caps": "the rules of a scheme",
+    "bursary_references": "the last number that an application of a year was given",
+    "bursary_lines": "the money of a fund; whom it reached stands in its entries",
+    "bursary_rounds": "when a fund takes applications",
+    "bursary_publishers": "who publishes open data of bursaries, and for which county",
+    "bursary_funder_ids": "under which identifier a funder stands in open data",
 }
 
 

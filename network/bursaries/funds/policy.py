@@ -95,6 +95,7 @@ may_see_funds = in_the_network
 may_see = coordinator | decides_for | (in_the_network & ~is_draft)
 may_see_money = coordinator | decides_for  # its ledger and what is left
 may_keep_funds = coordinator  # make and edit funds, their schemes and rounds, and enter their money
+may_keep_rounds = coordinator  # about a round
 
 may_see_deputies = holds(*PRIVILEGED)
 may_name_deputies = Permission(lambda actor, _thing: bool(organisations_of(actor)))

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, column, func, or_, select, table
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, and_, column, func, or_, select, table, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from network.bursaries.funds import policy
 from network.bursaries.funds.models import Deputy, Fund, Round
@@ -19,13 +19,27 @@ from network.bursaries.funds.rules import (
 )
 from network.bursaries.ledger import queries as ledger
 from network.bursaries.ledger.models import BudgetLine, LedgerEntry
-from network.core.clock import london_date
+from network.core.clock import london_date, today
 from network.core.database import db
-from network.core.permission import Actor
+from network.core.permission import PRIVILEGED, Actor, Role
 from network.events.planning.bank_holidays import bank_holidays
+from network.members.people.models import Member, Organisation, RoleGrant
+from network.members.people.queries import holds_on
+from network.members.people.rules import OrganisationKind
+from network.members.people.rules import Status as Membership
 
-# By its name, since what stands above a fund is not imported here.
-_applications = table("bursary_applications", column("round_id"), column("submitted_at"))
+# By their names, since what stands above a fund is not imported here.
+_applications = table(
+    "bursary_applications",
+    column("id"),
+    column("reference"),
+    column("applicant_id"),
+    column("round_id"),
+    column("submitted_at"),
+)
+_declarations = table(
+    "bursary_declarations", column("application_id"), column("member_id"), column("conflict")
+)
 LOOKS_AHEAD = timedelta(days=400)
 ENTRIES_A_PAGE = 20
 
@@ -67,23 +81,32 @@ def open_with_rounds(now: datetime) -> list[tuple[Fund, Round]]:
     return sorted(latest.items(), key=lambda pair: (pair[0].name.casefold(), pair[0].id))
 
 
-def seen_by(reader: Actor) -> Select[tuple[Fund]]:
-    """Ask for the funds that ``reader`` may see (policy.may_see, in SQL)."""
-    question = select(Fund).order_by(func.lower(Fund.name), Fund.id)
-    if policy.coordinator(reader):
-        return question
-    own = Fund.organisation_id.in_(policy.decided_for(reader))
-    if not policy.in_the_network(reader):
-        return question.where(own)
-    return question.where(or_(Fund.status != FundStatus.DRAFT, own))
+def coming(now: datetime) -> Sequence[Round]:
+    """Return the rounds that open funds will have, the next first."""
+    return db.session.scalars(
+        select(Round)
+        .join(Fund, Fund.id == Round.fund_id)
+        .where(Fund.status == FundStatus.OPEN, Fund.ends_on >= london_date(now), Round.opens_at > now)
+        .order_by(Round.opens_at, Round.id)
+    ).all()
 
 
-def money_seen_by(reader: Actor) -> Select[tuple[Fund]]:
-    """Ask for the funds of which ``reader`` may see the money (policy.may_see_money, in SQL)."""
+def not_closed() -> Sequence[Fund]:
+    """Return the funds that are prepared or open, with their rounds, by name."""
+    return db.session.scalars(
+        select(Fund)
+        .options(selectinload(Fund.rounds))
+        .where(Fund.status != FundStatus.CLOSED)
+        .order_by(func.lower(Fund.name), Fund.id)
+    ).all()
+
+
+def with_money_seen_by(reader: Actor) -> Sequence[Fund]:
+    """Return the funds of which ``reader`` may see the money (policy.may_see_money, in SQL), by name."""
     question = select(Fund).order_by(func.lower(Fund.name), Fund.id)
-    if policy.coordinator(reader):
-        return question
-    return question.where(Fund.organisation_id.in_(policy.decided_for(reader)))
+    if not policy.coordinator(reader):
+        question = question.where(Fund.organisation_id.in_(policy.decided_for(reader)))
+    return db.session.scalars(question).all()
 
 
 def rounds_of(fund: Fund, now: datetime) -> list[tuple[Round, RoundState]]:
@@ -137,19 +160,75 @@ def _days_off(since: date, until: date) -> Mapping[date, str]:
     return {one.first_on: one.name for one in bank_holidays(early, late)}
 
 
-def entries_of(fund: Fund, *, before: int | None = None) -> Sequence[LedgerEntry]:
-    """Return one page of a fund's entries and one more, newest first; from before an entry on, if given."""
+def entries_of(
+    fund: Fund, reader: Actor, *, before: int | None = None
+) -> Sequence[Row[LedgerEntry, str | None]]:
+    """Return a page of a fund's entries and one more, newest first, each with its application's reference.
+
+    What is about an application of the reader's own, or in which they declared an interest, is left out.
+    """
+    conflicted = select(_declarations.c.application_id).where(
+        _declarations.c.member_id == reader.id, _declarations.c.conflict.is_(true())
+    )
     question = (
-        select(LedgerEntry)
+        select(LedgerEntry, _applications.c.reference)
         .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .outerjoin(_applications, _applications.c.id == LedgerEntry.application_id)
         .options(joinedload(LedgerEntry.line))
-        .where(BudgetLine.fund_id == fund.id)
+        .where(
+            BudgetLine.fund_id == fund.id,
+            or_(
+                LedgerEntry.application_id.is_(None),
+                and_(
+                    _applications.c.applicant_id != reader.id,
+                    LedgerEntry.application_id.not_in(conflicted),
+                ),
+            ),
+        )
         .order_by(LedgerEntry.id.desc())
         .limit(ENTRIES_A_PAGE + 1)
     )
     if before is not None:
         question = question.where(LedgerEntry.id < before)
-    return db.session.scalars(question).all()
+    return db.session.execute(question).all()
+
+
+def organisations_that_fund() -> Sequence[Organisation]:
+    """Return the organisations whose money a fund can be, by name."""
+    return db.session.scalars(
+        select(Organisation)
+        .where(
+            or_(
+                Organisation.kind == OrganisationKind.FUNDER,
+                Organisation.id.in_(select(Fund.organisation_id)),
+                Organisation.id.in_(select(RoleGrant.organisation_id).where(RoleGrant.role == Role.FUNDER)),
+            )
+        )
+        .order_by(func.lower(Organisation.name))
+    ).all()
+
+
+def own_organisations(funder: Actor) -> Sequence[Organisation]:
+    """Return the organisations that somebody decides for in their own name, by name."""
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(policy.organisations_of(funder)))
+        .order_by(func.lower(Organisation.name))
+    ).all()
+
+
+def who_can_stand_in(funder: Actor) -> Sequence[Member]:
+    """Return those who sign in with a second factor, besides the funder, by name."""
+    day = today()
+    return db.session.scalars(
+        select(Member)
+        .where(
+            Member.status == Membership.ACTIVE,
+            Member.id != (funder.id or 0),
+            or_(*(holds_on(role, day) for role in sorted(PRIVILEGED))),
+        )
+        .order_by(Member.sort_name, Member.id)
+    ).all()
 
 
 def deputies_seen_by(reader: Actor) -> Sequence[Deputy]:

@@ -1,13 +1,14 @@
 """Rounds: adding, changing and removing them, by hand or as the fund's rule proposes them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from network.bursaries.funds import policy, queries
 from network.bursaries.funds.models import Fund, Round
-from network.bursaries.funds.rules import RoundRule, check_round
+from network.bursaries.funds.rules import Every, RoundRule, check_round
 from network.core import audit, clock
 from network.core.database import db
 from network.core.lifecycle import demand
@@ -63,6 +64,8 @@ def remove_round(round_: Round, *, by: Actor) -> None:
 def keep_rule(fund: Fund, rule: RoundRule | None, *, by: Actor) -> None:
     """Keep the rule by which a fund's rounds open, or none. Rounds that are there stay."""
     demand(policy.may_keep_funds, by, fund)
+    if rule is not None and rule.every is not Every.YEAR:
+        rule = replace(rule, month=1)
     fund.round_rule = rule.as_data() if rule else None
     audit.record("round rule changed", fund, by=by)
     db.session.flush()

@@ -215,6 +215,8 @@ def _name(rule: RoundRule, meant: date) -> str:
 
 
 def _clock(at: time) -> str:
+    if at.minute == 0 and at.hour % 12 == 0:
+        return "midday" if at.hour else "midnight"
     hour = f"{at.hour % 12 or 12}"
     return f"{hour}{f':{at:%M}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
 
