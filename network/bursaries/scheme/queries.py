@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import joinedload
 
 from network.bursaries.funds.models import Fund
@@ -10,6 +10,11 @@ from network.bursaries.scheme import reading
 from network.bursaries.scheme.models import SchemeVersion
 from network.bursaries.scheme.rules import Scheme
 from network.core.database import db
+from network.members.catalogue import queries as catalogue
+from network.members.people.models import Member
+
+# By its name, since what stands above a scheme is not imported here.
+_applications = table("bursary_applications", column("fund_id"), column("status"))
 
 
 def current(fund: Fund) -> tuple[SchemeVersion, Scheme]:
@@ -41,3 +46,26 @@ def versions(fund: Fund) -> Sequence[SchemeVersion]:
         .options(joinedload(SchemeVersion.made_by))
         .order_by(SchemeVersion.number.desc())
     ).all()
+
+
+def drafts_of(fund: Fund) -> int:
+    """Return how many applications to a fund are written but not sent: the current rules will judge them."""
+    question = select(func.count()).where(
+        _applications.c.fund_id == fund.id, _applications.c.status == "draft"
+    )
+    return db.session.scalar(question) or 0
+
+
+def made_by(member: Member) -> Sequence[SchemeVersion]:
+    """Return the versions that somebody made, with their funds."""
+    return db.session.scalars(
+        select(SchemeVersion)
+        .where(SchemeVersion.made_by_id == member.id)
+        .options(joinedload(SchemeVersion.fund))
+        .order_by(SchemeVersion.id)
+    ).all()
+
+
+def area_names() -> dict[str, str]:
+    """Return the name of each area by its key, as rules are read back in words."""
+    return {area.key: area.name for area in catalogue.areas()}

@@ -22,8 +22,13 @@ def parse(data: Mapping[str, Any]) -> Scheme:
     Raises Refused, saying where and what, for a word that schemes do not know, a value of another type,
     or rules that make no sense together.
     """
+    return checked(read(data))
+
+
+def read(data: Mapping[str, Any]) -> Scheme:
+    """Read a scheme that is on its way to being saved: its rules need not make sense together yet."""
     scheme: Scheme = _read(Scheme, data, "The rules")
-    return checked(scheme)
+    return scheme
 
 
 def spell(scheme: Scheme) -> dict[str, Any]:
