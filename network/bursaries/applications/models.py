@@ -67,6 +67,9 @@ class Application(FollowsLifecycle, Versioned, Model):
     asked_pence: Mapped[int | None] = mapped_column(Money)  # what the scheme gives for these costs, when sent
     awarded_pence: Mapped[int | None] = mapped_column(Money)  # what was approved
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # what was found when sent
+    typed: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict
+    )  # by section: what we could not read yet
     begun_at: Mapped[datetime] = mapped_column(default=clock.now)
     edited_at: Mapped[datetime] = mapped_column(default=clock.now)
     submitted_at: Mapped[datetime | None]
@@ -74,6 +77,7 @@ class Application(FollowsLifecycle, Versioned, Model):
     accepted_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]  # the course, as its certificate says
     qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualifications.id"), index=True)
+    emptied_at: Mapped[datetime | None]  # when its words and files went, at the end of their time
 
     fund: Mapped[Fund] = relationship(lazy="joined", innerjoin=True)
     round: Mapped[Round | None] = relationship()
@@ -163,6 +167,7 @@ class ChangeRequest(Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     before: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [label, words] pairs, as they were read
     after: Mapped[list[Any] | None] = mapped_column(JSON)
+    reply: Mapped[str] = mapped_column(default="")  # what the applicant says to it, beside what they changed
     answered_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(back_populates="changes")
@@ -181,3 +186,27 @@ class Declaration(Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     application: Mapped[Application] = relationship(back_populates="declarations")
+
+
+class DocumentView(Model):
+    """Somebody other than the applicant opened a document. The applicant can read who did, and when."""
+
+    __tablename__ = "bursary_document_views"
+
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("bursary_applications.id", ondelete="CASCADE"), index=True
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)  # the applicant
+    key: Mapped[str]  # which document of the scheme it was
+    by_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    by_name: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ReferenceCounter(Model):
+    """The last number that a reference of a year was given."""
+
+    __tablename__ = "bursary_references"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int]

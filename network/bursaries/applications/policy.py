@@ -39,6 +39,7 @@ coordinates = holds(Role.COORDINATOR) & disinterested
 judges = of_its_fund & disinterested & cleared  # has said that they have no interest in it
 
 may_apply = in_the_network
+may_begin = in_the_network & ~funds.is_draft  # of a fund
 may_edit = applicant & Permission(lambda _actor, one: one.status in WITH_APPLICANT)
 may_read = applicant | coordinates | judges
 may_declare = (of_its_fund | holds(Role.COORDINATOR)) & disinterested
@@ -48,7 +49,10 @@ may_decide = judges
 may_ask_for_change = coordinates | judges
 may_administer = coordinates  # outcomes, claims to check, conditions
 may_mark_paid = judges
-may_withdraw = applicant
+may_withdraw = applicant | the_system  # the system, where somebody leaves the network with a draft
+may_take_back = applicant & Permission(
+    lambda _actor, one: Status.WITHDRAWN in one.next_steps
+)  # and it is not too late for it
 
 lifecycle.moves(
     Application,
