@@ -17,8 +17,10 @@ from network.core.money import said
 from network.core.permission import Actor
 from network.core.rules import Refused
 
-
-NEEDS_SECOND = "This needs a second approval. Nothing is reserved, and no letter goes, until somebody else approves it too."
+NEEDS_SECOND = (
+    "This needs a second approval. Nothing is reserved, and no letter goes, until somebody else "
+    "approves it too."
+)
 
 
 @dataclass(frozen=True)

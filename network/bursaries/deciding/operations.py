@@ -7,6 +7,8 @@ meant, all of them come first, in order of their numbers.
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from sqlalchemy import select, update
+
 from network.bursaries.applications import operations as applications
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import Status
@@ -24,7 +26,9 @@ from network.core.database import db
 from network.core.lifecycle import demand
 from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused, words
+from network.members.people.models import Member
 
+FORGOTTEN = "Deleted with its applicant, who did not accept it."
 DECIDED_ALREADY = (
     "This is decided already, and waits for its release. Take it up again before you decide otherwise."
 )
@@ -205,6 +209,17 @@ def remind(application_id: int, now: datetime) -> bool:
     offer.reminded_at = now
     telling.runs_out(application, offer)
     return True
+
+
+def forget_offers(member: Member) -> None:
+    """Delete the texts of offers that somebody who is deleted did not accept; an agreement stays."""
+    theirs = select(Application.id).where(Application.applicant_id == member.id)
+    db.session.execute(
+        update(Offer)
+        .where(Offer.application_id.in_(theirs), Offer.accepted_at.is_(None))
+        .values(agreement=FORGOTTEN)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def take_all(applications: Iterable[Application]) -> None:

@@ -133,7 +133,7 @@ def test_what_the_fund_has_not_got_is_refused_with_the_money_left(
     small = make_fund("Small", pence=200_00)
     application = sent(to=small)
 
-    with pytest.raises(Refused, match="There is £200 left in the fund, and this takes £300."):
+    with pytest.raises(Refused, match="There is £200 left in the fund, and this takes £300"):
         operations.approve(application, 300_00, by=ben)
 
     db.session.commit()
@@ -404,15 +404,17 @@ def test_what_is_elsewhere_in_its_life_is_not_approved(sent: Sent, ben: Member, 
         operations.approve(sent(status), 300_00, by=ben)
 
 
-def test_a_decision_stays(sent: Sent, ben: Member) -> None:
+def test_a_decision_and_an_agreement_stay(sent: Sent, ben: Member, amina: Member) -> None:
     application = sent()
     decided = operations.approve(application, 300_00, by=ben)
+    operations.accept(application, by=amina)
     db.session.commit()
 
     for statement in (
         "UPDATE bursary_decisions SET reason = 'another'",
         "DELETE FROM bursary_decisions",
         "UPDATE bursary_offers SET agreement = 'another'",
+        "UPDATE bursary_offers SET pence = 1",
     ):
         with pytest.raises(Exception, match="a decision stays"):
             db.session.execute(db.text(statement))

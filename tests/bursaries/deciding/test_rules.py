@@ -62,7 +62,7 @@ def test_the_asked_amount_needs_no_reason_and_another_one_has_one(pence: int, re
     [
         (datetime(2026, 12, 1, 9, tzinfo=UTC), 14, datetime(2026, 12, 16, tzinfo=UTC), date(2026, 12, 15)),
         (datetime(2026, 12, 1, 23, 59, tzinfo=UTC), 1, datetime(2026, 12, 3, tzinfo=UTC), date(2026, 12, 2)),
-        # In summer a day in London ends an hour earlier, and on the night of the change it has 23 or 25 hours.
+        # In summer a day in London ends an hour earlier than in UTC, also where the change is between.
         (datetime(2027, 3, 20, 9, tzinfo=UTC), 14, datetime(2027, 4, 3, 23, tzinfo=UTC), date(2027, 4, 3)),
         (datetime(2027, 3, 20, 9, tzinfo=UTC), 7, datetime(2027, 3, 28, tzinfo=UTC), date(2027, 3, 27)),
         (
