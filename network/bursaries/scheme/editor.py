@@ -55,6 +55,7 @@ PARTS = (
     Part("payment", "Payment", ("pay_after", "payees", "offer_days")),
     Part("deciding", "Deciding", ("second_approval_pence", "blind", "embargo"), ("criteria",)),
 )
+FINISHED = frozenset({"save", "look", "try"})  # buttons that ask whether all of it makes sense
 ALWAYS_OPEN = frozenset({"amount", "who"})
 
 
@@ -87,19 +88,25 @@ class Editor:
         """Do what a button says, and return the new version where that saved one; the page says the rest."""
         name, _, rest = pressed.partition(":")
         valid = self.form.validate_on_submit()
-        if name not in ("save", "look", "try"):
+        if name not in FINISHED:
             _forget_errors(self.form)
         made: SchemeVersion | None = None
         try:
             self.rows = rows.taken_up(self.form.rows.data or "")
             self._change_rows(name, rest)
+        except Refused as refusal:
+            valid = valid and name not in FINISHED
+            self._refuse(refusal, name, rest)
+        try:
             self.sentences = self._read_back() if valid else ()
             if valid and name == "try":
                 self._try()
             if valid and name == "save":
                 made = self._save(by)
         except Refused as refusal:
-            self._refuse(refusal, name, rest)
+            self.sentences = ()
+            if name in FINISHED:
+                self.form.refuse(refusal)
         self._carry_on()
         return made
 
