@@ -133,6 +133,9 @@ ways_to_pay: Offers[Callable[[Any, Any, date], Iterable[WayToPay]]] = Offers()
 # A condition, and another requirement for it.
 requirement_effect: Offers[Callable[[Any, str], Effect]] = Offers()
 
+# (member's id, from, to, an area's id or None, a condition's id or None): how many sessions they logged.
+sessions_led: Offers[Callable[[int, date, date, int | None, int | None], int]] = Offers()
+
 own_dates: Offers[OwnDates] = Offers()  # what stands in somebody's own calendar besides events
 
 # What follows from a change, in the same transaction.
@@ -142,6 +145,8 @@ access_ended: Offers[Callable[[Any], None]] = (
 facts_changed: Offers[Callable[[Collection[int]], None]] = (
     Offers()
 )  # member ids: rebuild what is kept of them
+# (a qualification, by whom): a coordinator has verified, returned, rejected or revoked it
+qualification_checked: Offers[Callable[[Any, Any], None]] = Offers()
 catalogue_changed: Offers[Callable[[Any], None]] = Offers()  # a condition or a kind: rebuild what rests on it
 obsolete: Offers[Callable[[int], bool]] = Offers()  # named; given a letter's thing, is the letter pointless?
 
