@@ -84,3 +84,79 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("[data
     }
   });
 }
+
+// A form that is kept as it is typed: a moment after the last key it is sent as its own button would send it,
+// and the answer says what was kept. Whoever presses the button while that runs is served right after it.
+for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
+  const said = form.querySelector("[data-saved]");
+  let timer = null;
+  let running = false;
+  let again = false;
+  let over = false;
+  let pressed = null;
+
+  const take = (page) => {
+    const fresh = page.querySelector("[data-saves-as-typed]");
+    if (!fresh) {
+      said.textContent = "Not kept: you were signed out. What you typed is still here. Sign in in another tab, then save.";
+    } else if (page.querySelector(".conflict")) {
+      over = true;
+      said.textContent = "Not kept: this was changed in another tab meanwhile. Save, and you see both versions.";
+    } else {
+      for (const hidden of form.querySelectorAll("input[type=hidden]")) {
+        const other = fresh.querySelector(`input[type=hidden][name="${hidden.name}"]`);
+        if (other) hidden.value = other.value;
+      }
+      const result = form.querySelector("[data-worked-out]");
+      if (result) result.replaceChildren(...fresh.querySelector("[data-worked-out]").childNodes);
+      const words = fresh.querySelector("[data-saved]").textContent;
+      said.textContent = words.startsWith("Not kept") || words.startsWith("Kept") ? words : `Kept. ${words}`;
+    }
+  };
+
+  const keep = async () => {
+    timer = null;
+    if (running || over) {
+      again = running;
+      return;
+    }
+    running = true;
+    try {
+      const answer = await fetch(window.location.href, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Saved": "as typed" },
+        keepalive: true,
+      });
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      said.textContent = "Not kept yet: there is no connection. What you typed is still here.";
+    }
+    running = false;
+    if (pressed) {
+      form.requestSubmit(pressed);
+    } else if (again) {
+      again = false;
+      keep();
+    }
+  };
+
+  form.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(keep, 1000);
+  });
+  form.addEventListener("submit", (submitting) => {
+    window.clearTimeout(timer);
+    timer = null;
+    if (running) {
+      submitting.preventDefault();
+      pressed = submitting.submitter;
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && timer) {
+      window.clearTimeout(timer);
+      keep();
+    }
+  });
+}

@@ -19,6 +19,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("emptied_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("bursary_applications") as batch_op:
         batch_op.alter_column("typed", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+    with op.batch_alter_table("bursary_documents") as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), nullable=False, server_default="1"))
+    with op.batch_alter_table("bursary_documents") as batch_op:
+        batch_op.alter_column(
+            "number", existing_type=sa.Integer(), existing_nullable=False, server_default=None
+        )
     with op.batch_alter_table("bursary_change_requests") as batch_op:
         batch_op.add_column(sa.Column("reply", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("bursary_change_requests") as batch_op:
@@ -69,6 +75,8 @@ def downgrade() -> None:
     op.drop_table("bursary_document_views")
     with op.batch_alter_table("bursary_change_requests") as batch_op:
         batch_op.drop_column("reply")
+    with op.batch_alter_table("bursary_documents") as batch_op:
+        batch_op.drop_column("number")
     with op.batch_alter_table("bursary_applications") as batch_op:
         batch_op.drop_column("emptied_at")
         batch_op.drop_column("typed")

@@ -34,7 +34,7 @@ def days_of(member: Any) -> Iterator[DayToRemember]:
             )
 
 
-def made_of(member_id: ColumnElement[int]) -> Select[Any]:
+def made_of(member_id: ColumnElement[int]) -> Select[int, int, int]:
     """Return what the days are made of: they are the same while these rows, and the date, are."""
     return (
         select(Application.id, Application.version, func.coalesce(Round.version, 0) + Fund.version)

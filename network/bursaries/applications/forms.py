@@ -1,10 +1,20 @@
 """What applicants fill in, a form a section. Nothing is required here: what is half done is kept too."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
@@ -31,12 +41,13 @@ class SectionForm(GuardedForm):
     """One section. What can be read is kept; what cannot comes back as it was typed, also another day."""
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
+    seen = HiddenField()  # what stood in the section when the page was filled: other sections may go on
     section: ClassVar[Section]
 
     def __init__(self, application: Application, scheme: Scheme, **more: Any) -> None:
         self.application, self.scheme = application, scheme
         asked = sections.asked_about(application, self.section)
-        kept = {**self.kept(application), "version": application.version}
+        kept = {**self.kept(application), "version": application.version, "seen": self._digest()}
         super().__init__(data=kept | ({"reply": asked.reply} if asked else {}), **more)
         self._fields["reply"] = self._fields.pop("reply")  # asked last
         if asked is None:
@@ -81,6 +92,29 @@ class SectionForm(GuardedForm):
             elif field.errors and isinstance(field, Pounds):
                 found[field.name] = field._value()
         return found
+
+    @property
+    def unkept(self) -> list[str]:
+        """What is said of texts that cannot be kept as they are."""
+        return [
+            str(field.errors[0])
+            for field in self
+            if field.errors and not isinstance(field, ThreePartDate | Pounds)
+        ]
+
+    def go_on_from(self, application: Application) -> None:
+        """Take the section as it is kept now for what its writer has seen."""
+        for field, value in ((self.version, application.version), (self.seen, self._digest())):
+            field.data, field.raw_data = value, [str(value)]
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether the section still is what its writer began from; only others were written meanwhile."""
+        return bool(self.seen.data == self._digest())
+
+    def _digest(self) -> str:
+        said = json.dumps(self.kept(self.application), default=str, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def is_stale(self) -> bool:

@@ -139,6 +139,7 @@ class Document(Model):
     application_id: Mapped[int] = mapped_column(
         ForeignKey("bursary_applications.id", ondelete="CASCADE"), index=True
     )
+    number: Mapped[int] = mapped_column(default=1)  # by which its address names it
     key: Mapped[str]  # of the scheme's DocumentAsked, or "other"
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), unique=True)
     added_at: Mapped[datetime] = mapped_column(default=clock.now)

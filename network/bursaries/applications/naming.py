@@ -33,8 +33,7 @@ def file_name_for(actor: Actor, document: Document) -> str:
     """Return what a file is called: names stand there, so a blind fund's judges read a number."""
     if not is_nameless(actor, document.application):
         return document.file.name
-    number = [one.id for one in document.application.documents].index(document.id) + 1
-    return f"{document.application.reference} document {number}"
+    return f"{document.application.reference} document {document.number}"
 
 
 def rules_of(application: Application) -> Scheme:

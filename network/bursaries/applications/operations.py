@@ -15,6 +15,7 @@ from network.bursaries.applications.models import (
     DocumentView,
     ReferenceCounter,
 )
+from network.bursaries.applications.naming import rules_of
 from network.bursaries.applications.rules import NOT_SENT, Section, Status
 from network.bursaries.applications.sections import OTHER, Standing
 from network.bursaries.funds import queries as funds
@@ -98,7 +99,7 @@ def write(
 def attach(application: Application, key: str, upload: Any, *, by: Actor) -> Document:
     """Add a file that proves something; raises Refused, with its reason, where it cannot be taken."""
     demand(policy.may_edit, by, application)
-    asked_for = {one.key for one in queries.rules_of(application).documents if one.stage is Stage.APPLICATION}
+    asked_for = {one.key for one in rules_of(application).documents if one.stage is Stage.APPLICATION}
     if key not in asked_for | {OTHER}:
         raise Refused("Choose which document this is.", "key")
     stored = files.accept(upload, files.EVIDENCE, by=by)
@@ -108,11 +109,12 @@ def attach(application: Application, key: str, upload: Any, *, by: Actor) -> Doc
         raise Refused(
             f"An application takes at most {MOST_DOCUMENTS} files. Put several into one PDF.", "file"
         )
-    made = Document(application=application, key=key, file=stored, added_by_id=by.id)
+    number = max((one.number for one in application.documents), default=0) + 1
+    made = Document(application=application, number=number, key=key, file=stored, added_by_id=by.id)
     db.session.add(made)
     application.edited_at = clock.now()
     db.session.flush()
-    audit.record("bursary document added", application, by=by, document=made.id)
+    audit.record("bursary document added", application, by=by, document=number)
     return made
 
 
@@ -125,7 +127,7 @@ def detach(document: Document, *, by: Actor) -> None:
     if document not in application.documents:
         raise Refused("This file was taken out already.")
     stored = document.file
-    audit.record("bursary document removed", application, by=by, document=document.id)
+    audit.record("bursary document removed", application, by=by, document=document.number)
     application.documents.remove(document)
     application.edited_at = clock.now()
     db.session.flush()

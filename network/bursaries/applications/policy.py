@@ -67,8 +67,10 @@ lifecycle.moves(
         Status.OFFERED: may_decide | the_system,
         Status.ACCEPTED: may_administer | may_mark_paid,
         (Status.OFFERED, Status.ACCEPTED): applicant,
+        (Status.CLAIMED, Status.ACCEPTED): applicant | may_administer,  # a claim was taken back, or returned
         Status.LAPSED: the_system,
         Status.COMPLETED: may_administer | may_mark_paid | the_system,
+        (Status.CLAIMED, Status.COMPLETED): applicant | may_administer,
         Status.CLAIMED: applicant,
         (Status.PART_PAID, Status.CLAIMED): applicant | may_mark_paid,
         (Status.PAID, Status.CLAIMED): may_mark_paid,

@@ -40,7 +40,7 @@ PAID_BACK = "Where a promise is not kept, nothing is paid; or, if it was paid, I
 SPOKEN_OF = "Where a promise is not kept, the coordinator and the funder decide with me what follows."
 
 
-def visible_to(actor: Actor) -> Select[tuple[Application]]:
+def visible_to(actor: Actor) -> Select[Application]:
     """Return the applications that ``actor`` may read: exactly those that policy.may_read admits."""
     return select(Application).where(_may_be_read_by(actor))
 
@@ -315,7 +315,9 @@ def _past(
             Application.id != (besides or 0),
         )
     )
-    return tuple(PastAward(clock.london_date(decided_at), pence or 0) for decided_at, pence in rows)
+    return tuple(
+        PastAward(clock.london_date(decided_at), pence or 0) for decided_at, pence in rows if decided_at
+    )
 
 
 def _size(size: int) -> str:

@@ -92,7 +92,7 @@ def withdraw(application: Application) -> ResponseReturnValue:
 
 def document_of(application: Application, number: int) -> Document:
     """Return a document of an application by its number, or end the request: it is not there."""
-    found = next((one for one in application.documents if one.id == number), None)
+    found = next((one for one in application.documents if one.number == number), None)
     return found or abort(404)
 
 

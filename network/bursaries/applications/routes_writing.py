@@ -197,6 +197,8 @@ def _keep(application: Application, part: Section, form: SectionForm, difference
     if form.is_stale:
         return False
     scheme = rules_of(application)
+    if form.was_seen:
+        form.go_on_from(application)
     differences += edited_meanwhile(form, application, lambda kind, one, **more: kind(one, scheme, **more))
     if differences:
         return False
@@ -214,7 +216,7 @@ def _keep(application: Application, part: Section, form: SectionForm, difference
         form.refuse(refusal)
         return False
     db.session.commit()
-    form.version.data, form.version.raw_data = application.version, None
+    form.go_on_from(application)
     stays = "work_out" in request.form or request.headers.get("X-Saved") == "as typed"
     return valid and not stays
 
