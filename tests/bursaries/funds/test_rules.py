@@ -167,21 +167,24 @@ def test_a_round_moved_into_the_time_asked_about_is_found_and_one_moved_out_is_n
         (
             RoundRule(),
             (
-                "Rounds open on the first Monday of each quarter, or on the next working day, at 9am until the "
+                "Rounds open on the first Monday of each quarter, or on the next working day, at "
+                "9am until the "
                 "money is allocated."
             ),
         ),
         (
             RoundRule(Every.YEAR, LAST, 4, 9, time(12), 1),
             (
-                "Rounds open on the last Friday of September each year, or on the next working day, at midday "
+                "Rounds open on the last Friday of September each year, or on the next working day, at "
+                "midday "
                 "for 1 day."
             ),
         ),
         (
             RoundRule(Every.MONTH, 2, 2, at=time(17, 30), open_days=14),
             (
-                "Rounds open on the second Wednesday of each month, or on the next working day, at 5:30pm for "
+                "Rounds open on the second Wednesday of each month, or on the next working day, at "
+                "5:30pm for "
                 "14 days."
             ),
         ),
