@@ -37,17 +37,13 @@ class Part:
     title: str
     answers: tuple[str, ...]
     rows: tuple[str, ...] = ()
-    hint: str = ""
 
 
 PARTS = (
     Part("amount", "How much", ("percentage", "costs", "others_first"), ("caps",)),
-    Part(
-        "who",
-        "Who and what",
-        ("kinds", "membership", "membership_needed", "professions", "residence"),
-        ("prerequisites",),
-    ),
+    Part("what", "What it pays for", ("kinds",)),
+    Part("held", "What applicants must hold already", (), ("prerequisites",)),
+    Part("who", "Who can apply", ("membership", "membership_needed", "professions", "residence")),
     Part("when", "When", ("window", "working_days_before")),
     Part("how-often", "How often", (), ("limits",)),
     Part("documents", "Documents", (), ("documents",)),
@@ -56,7 +52,7 @@ PARTS = (
     Part("deciding", "Deciding", ("second_approval_pence", "blind", "embargo"), ("criteria",)),
 )
 FINISHED = frozenset({"save", "look", "try"})  # buttons that ask whether all of it makes sense
-ALWAYS_OPEN = frozenset({"amount", "who"})
+ALWAYS_OPEN = frozenset({"amount"})
 
 
 class Editor:
@@ -133,8 +129,11 @@ class Editor:
         own = [self.form[name] for name in part.answers]
         said_something = any(field.errors or field.data != _as_shown(plain[field.name]) for field in own)
         has_rows = any(getattr(self.rows, name) for name in part.rows)
-        wrong = any(self.row_forms[name].errors for name in part.rows if name in self.row_forms)
+        wrong = any(self._row_form(name).errors for name in part.rows)
         return part.key in ALWAYS_OPEN or said_something or has_rows or wrong
+
+    def _row_form(self, name: str) -> Any:
+        return self.row_forms.get(name, self.part)
 
     def _kind_choices(self) -> list[tuple[str, str]]:
         offered = {kind.key for kind in catalogue.kinds(on=clock.today())} | set(self.stored.kinds)

@@ -14,6 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
+from network.bursaries.checked.rules import plain
 from network.bursaries.scheme import checking
 from network.bursaries.scheme.operations import PlainFund
 from network.bursaries.scheme.rules import CostSort, PayAfter, Payee, Scheme, Window
@@ -121,7 +122,7 @@ class RulesForm(GuardedForm, VersionedForm):
     )  # fmt: skip
     costs = Checkboxes("Costs that it pays towards", choices=COST_CHOICES, coerce=CostSort)
     others_first = BooleanField("Others first: what an employer or another fund pays is taken off beforehand")
-    kinds = Checkboxes("What it pays for", description="Tick none for every course in the catalogue")
+    kinds = Checkboxes("Courses", description="Tick none for every course in the catalogue")
     membership = StringField(
         "Body whose members are meant", [Optional(), Length(max=checking.LONGEST_TITLE), GuardedText()],
         description="A coordinator checks who belongs to it. Caps can differ for its members",
@@ -166,9 +167,9 @@ class RulesForm(GuardedForm, VersionedForm):
             costs=tuple(self.costs.data or ()),
             others_first=bool(self.others_first.data),
             kinds=tuple(self.kinds.data or ()),
-            membership=self.membership.data or "",
+            membership=plain(self.membership.data or ""),
             membership_needed=bool(self.membership_needed.data),
-            professions=lines_of(self.professions.data),
+            professions=tuple(dict.fromkeys(map(plain, lines_of(self.professions.data)))),
             residence=tuple(self.residence.data or ()),
             window=self.window.data,
             working_days_before=self.working_days_before.data,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from network.bursaries.checked import queries as checked
 from network.bursaries.funds import policy
 from network.bursaries.funds.models import Fund
 from network.bursaries.scheme import history, queries
@@ -16,6 +17,7 @@ def register() -> None:
     """Fill the registry."""
     registry.panels.add(panels, "schemes")
     registry.subject_access.add(held, "schemes")
+    checked.asked_for.add(queries.asked_for, "schemes")
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:

@@ -1,11 +1,13 @@
 """Questions about the schemes of funds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import column, func, select, table, tuple_
 from sqlalchemy.orm import joinedload
 
+from network.bursaries.checked.rules import Sort
 from network.bursaries.funds.models import Fund
+from network.bursaries.funds.rules import FundStatus
 from network.bursaries.scheme import reading
 from network.bursaries.scheme.models import SchemeVersion
 from network.bursaries.scheme.rules import Scheme
@@ -36,6 +38,23 @@ def current(fund: Fund) -> tuple[SchemeVersion, Scheme]:
 def of(version: SchemeVersion) -> Scheme:
     """Return the rules of a version."""
     return reading.parse(version.rules)
+
+
+def asked_for() -> Iterator[tuple[Sort, str]]:
+    """Go through the bodies and professions that the rules of funds ask for now, as the rules write them."""
+    latest = select(SchemeVersion.fund_id, func.max(SchemeVersion.number)).group_by(SchemeVersion.fund_id)
+    question = (
+        select(SchemeVersion)
+        .join(Fund, Fund.id == SchemeVersion.fund_id)
+        .where(
+            tuple_(SchemeVersion.fund_id, SchemeVersion.number).in_(latest), Fund.status != FundStatus.CLOSED
+        )
+        .order_by(SchemeVersion.fund_id)
+    )
+    for scheme in map(of, db.session.scalars(question)):
+        if scheme.membership:
+            yield Sort.MEMBERSHIP, scheme.membership
+        yield from ((Sort.PROFESSION, name) for name in scheme.professions)
 
 
 def versions(fund: Fund) -> Sequence[SchemeVersion]:

@@ -8,12 +8,12 @@ from network.core.dates import in_words
 
 COSTS: Mapping[CostSort, str] = {
     CostSort.FEE: "course fee",
-    CostSort.ASSESSMENT: "assessment and registration",
-    CostSort.MATERIALS: "books and materials",
+    CostSort.ASSESSMENT: "assessment",
+    CostSort.MATERIALS: "course materials",
     CostSort.TRAVEL: "travel",
     CostSort.ACCOMMODATION: "accommodation",
-    CostSort.CARE: "care of children or others meanwhile",
-    CostSort.COVER: "cover of classes meanwhile",
+    CostSort.CARE: "care of somebody at home",
+    CostSort.COVER: "cover for classes",
 }
 SORTS: Mapping[str, str] = {
     "qualification": "a qualification",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from network.bursaries.applications.rules import Status
+from network.bursaries.checked.rules import Sort
 from network.bursaries.funds import queries as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.funds.rules import FundStatus
@@ -168,3 +169,14 @@ def test_every_stored_version_can_be_read(fund, carol):
     operations.change(fund, HALF, by=carol)
 
     assert [queries.of(one) for one in db.session.scalars(select(SchemeVersion))] == [Scheme(), HALF]
+
+
+def test_what_can_be_claimed_is_what_the_rules_of_running_funds_ask_for_now(fund, carol):
+    closed = factories.fund(status=FundStatus.CLOSED, rules={"professions": ["astronaut"]})
+    operations.change(fund, Scheme(membership="Old body"), by=carol)
+    operations.change(fund, Scheme(membership="Move Well", professions=("nurse",)), by=carol)
+
+    asked = list(queries.asked_for())
+
+    assert queries.current(closed)[1].professions == ("astronaut",)
+    assert asked == [(Sort.MEMBERSHIP, "Move Well"), (Sort.PROFESSION, "nurse")]
