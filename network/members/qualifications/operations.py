@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from network.core import audit, clock, mail
+from network.core import audit, clock, mail, registry
 from network.core.database import db
 from network.core.dates import PartialDate, in_words
 from network.core.lifecycle import demand, move
@@ -126,16 +126,19 @@ def verify(
     renewals.read_again(qualification.member_id, qualification.kind, by=by)
     intervals.rebuild([qualification.member_id])
     _tell("verified", qualification)
+    _let_others_follow(qualification, by)
 
 
 def send_back(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Return a certificate to its owner, who is told what to put right."""
     _decide(qualification, Status.RETURNED, reason, by=by, version=version)
+    _let_others_follow(qualification, by)
 
 
 def reject(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
     """Say that this certificate cannot count at all."""
     _decide(qualification, Status.REJECTED, reason, by=by, version=version)
+    _let_others_follow(qualification, by)
 
 
 def revoke(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
@@ -143,6 +146,7 @@ def revoke(qualification: Qualification, reason: str, *, by: Actor, version: int
     _decide(qualification, Status.REVOKED, reason, by=by, version=version)
     renewals.read_again(qualification.member_id, qualification.kind, by=by)
     intervals.rebuild([qualification.member_id])
+    _let_others_follow(qualification, by)
 
 
 def put_back(qualification: Qualification, reason: str, *, by: Actor, version: int | None = None) -> None:
@@ -199,6 +203,11 @@ def _decide(qualification: Qualification, to: Status, reason: str, *, by: Actor,
     audit.record(f"qualification {to}", qualification, by=by)
     db.session.flush()
     _tell(to.value, qualification, reason=reason)
+
+
+def _let_others_follow(qualification: Qualification, by: Actor) -> None:
+    for follow in registry.qualification_checked:
+        follow(qualification, by)
 
 
 def _write(qualification: Qualification, certificate: Certificate, reading: Reading) -> None:
