@@ -86,6 +86,7 @@ def test_what_is_its_owners_alone_stays_closed(looking, amina, signed_in_as, add
 def test_every_private_page_is_walked(app):
     """What is private and needs a thing, such as a certificate, has a test beside its thing."""
     with_a_thing = {
+        "bursary_reports.bundle",
         "cpd.file",
         "qualifications.draft_picture",
         "qualifications.picture",
