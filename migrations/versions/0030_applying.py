@@ -16,9 +16,13 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("bursary_applications") as batch_op:
         batch_op.add_column(sa.Column("typed", sa.JSON(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("withdrawn_because", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("emptied_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("bursary_applications") as batch_op:
         batch_op.alter_column("typed", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+        batch_op.alter_column(
+            "withdrawn_because", existing_type=sa.Text(), existing_nullable=False, server_default=None
+        )
     with op.batch_alter_table("bursary_documents") as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("bursary_documents") as batch_op:
@@ -79,4 +83,5 @@ def downgrade() -> None:
         batch_op.drop_column("number")
     with op.batch_alter_table("bursary_applications") as batch_op:
         batch_op.drop_column("emptied_at")
+        batch_op.drop_column("withdrawn_because")
         batch_op.drop_column("typed")

@@ -104,7 +104,6 @@ def _delete(application: Application) -> None:
     stored = [one.file for one in application.documents]
     for model in (ChangeRequest, Declaration, DocumentView):
         db.session.execute(delete(model).where(model.application_id == application.id))
-    _forget_reasons(application)
     db.session.expire(application, ["changes", "declarations"])
     db.session.delete(application)
     db.session.flush()
@@ -116,7 +115,8 @@ def _delete(application: Application) -> None:
 def _empty(application: Application) -> None:
     stored = [one.file for one in application.documents]
     application.documents.clear()
-    application.statement, application.typed = "", {}
+    application.statement = application.withdrawn_because = ""
+    application.typed = {}
     application.findings = []
     for change in application.changes:
         change.words, change.reply, change.before, change.after = "", "", [], None
@@ -124,20 +124,11 @@ def _empty(application: Application) -> None:
         update(Declaration).where(Declaration.application_id == application.id).values(words="")
     )
     db.session.execute(delete(DocumentView).where(DocumentView.application_id == application.id))
-    _forget_reasons(application)
     application.emptied_at = clock.now()
     db.session.flush()
     for file in stored:
         files.discard(file)
     db.session.flush()
-
-
-def _forget_reasons(application: Application) -> None:
-    db.session.execute(
-        update(StatusChange)
-        .where(StatusChange.thing_type == Application.__tablename__, StatusChange.thing_id == application.id)
-        .values(reason="")
-    )
 
 
 def _said(application: Application) -> str:

@@ -77,6 +77,7 @@ class Application(FollowsLifecycle, Versioned, Model):
     accepted_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]  # the course, as its certificate says
     qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualifications.id"), index=True)
+    withdrawn_because: Mapped[str] = mapped_column(default="")
     emptied_at: Mapped[datetime | None]  # when its words and files went, at the end of their time
 
     fund: Mapped[Fund] = relationship(lazy="joined", innerjoin=True)

@@ -160,6 +160,7 @@ def _row(one: Application) -> dict[str, Any]:
         "rules found": one.findings,
         "documents": [document.file.name for document in one.documents],
         "documents opened by others": [view.at.isoformat() for view in queries.views_of(one)],
+        "withdrawn because": one.withdrawn_because,
         "questions": [
             {
                 "about": sections.TITLES[change.section],
@@ -172,7 +173,7 @@ def _row(one: Application) -> dict[str, Any]:
             for change in one.changes
         ],
         "moves": [
-            {"to": move.new, "at": move.at.isoformat(), "reason": move.reason}
+            {"to": move.new, "at": move.at.isoformat()}
             for move in history_of(one)
             if Status.APPROVED not in {move.old, move.new} or move.new == Status.OFFERED
         ],

@@ -199,7 +199,8 @@ def withdraw(application: Application, *, by: Actor, reason: str = "", version: 
     freed = 0
     if application.line is not None and application.status in HELD_MONEY:
         freed = ledger.set_free(application.line, application.id, by=by, reason="withdrawn")
-    steps.step(application, Status.WITHDRAWN, by=by, reason=reason)
+    application.withdrawn_because = reason.strip()
+    steps.step(application, Status.WITHDRAWN, by=by)
     if was_sent:
         telling.withdrawn(application, freed)
     return freed

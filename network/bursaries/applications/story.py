@@ -106,7 +106,7 @@ def happened(actor: Actor, application: Application) -> Iterator[Happened]:
             _title(before, after),
             one.at,
             _by(actor, application, one, own=own),
-            one.reason if after is Status.WITHDRAWN else "",
+            application.withdrawn_because if after is Status.WITHDRAWN else "",
         )
 
 

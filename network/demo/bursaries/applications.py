@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from network.bursaries.applications import operations, queries
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import Section
-from network.bursaries.funds import queries as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.scheme import queries as schemes
 from network.bursaries.scheme.rules import CostSort, Scheme, Stage
-from network.core import clock
+from network.core.database import db
+from network.demo.bursaries.scheme import COUNTY, OPEN
 from network.demo.certificates import photograph
 from network.members.catalogue import queries as catalogue
 from network.members.catalogue.models import QualificationKind
@@ -69,22 +71,17 @@ STARTS_IN_DAYS = (35, 28, 21, 14, 49, 70, 95)
 
 def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     """Make them."""
-    open_now = sorted(
-        funds.open_funds(clock.now()), key=lambda one: len(schemes.current(one)[0].rules.get("limits", ()))
-    )
-    if not open_now:
-        return
-    plain, scheme = open_now[0], open_now[-1]
-    for wish in TO_PLAIN:
-        send(_written(plain, members[wish.name], wish, today))
-    for wish in TO_SCHEME:
-        send(_written(scheme, members[wish.name], wish, today))
-    _leave_unfinished(plain, members, today)
-    taken_back = _written(plain, members[TAKEN_BACK.name], TAKEN_BACK, today)
-    if send(taken_back):
-        operations.withdraw(
-            taken_back, by=members[TAKEN_BACK.name], reason="My employer pays for the course after all."
-        )
+    found = {one.name: one for one in db.session.scalars(select(Fund).where(Fund.name.in_((COUNTY, OPEN))))}
+    for name, wishes in ((COUNTY, TO_PLAIN), (OPEN, TO_SCHEME)):
+        if name in found:
+            for wish in wishes:
+                send(_written(found[name], members[wish.name], wish, today))
+    if COUNTY in found:
+        _leave_unfinished(found[COUNTY], members, today)
+        taken_back = _written(found[COUNTY], members[TAKEN_BACK.name], TAKEN_BACK, today)
+        if send(taken_back):
+            reason = "My employer pays for the course after all."
+            operations.withdraw(taken_back, by=members[TAKEN_BACK.name], reason=reason)
 
 
 def send(application: Application) -> bool:

@@ -14,7 +14,7 @@ from network.bursaries.scheme.rules import CostSort
 from network.core import audit
 from network.core import clock as time
 from network.core.database import db
-from network.core.lifecycle import NotPermitted, history_of
+from network.core.lifecycle import NotPermitted
 from network.core.permission import SYSTEM
 from network.core.rules import Refused
 from network.members.people import operations as people
@@ -171,7 +171,7 @@ def test_withdrawing_sets_the_money_free(amina, fund):
     assert freed == 300_00
     assert ledger.of_fund(fund.id).available == 5_000_00
     assert ledger.of_application(offered.id).awarded == 0
-    assert (offered.status, history_of(offered)[-1].reason) == (Status.WITHDRAWN, "I have moved")
+    assert (offered.status, offered.withdrawn_because) == (Status.WITHDRAWN, "I have moved")
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.PAID, Status.DECLINED, Status.WITHDRAWN])
