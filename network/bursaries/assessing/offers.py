@@ -13,7 +13,7 @@ from network.bursaries.applications.rules import WAITING, Status
 from network.bursaries.applications.sections import TITLES
 from network.bursaries.assessing import deciders, operations, policy, queries, reading
 from network.bursaries.assessing.models import ScoreSheet
-from network.core import clock, letters, registry
+from network.core import letters, registry
 from network.core.database import db
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.members.people.models import Member
@@ -107,14 +107,9 @@ def _panel(title: str, name: str, context: dict[str, Any], order: int) -> Panel:
 
 
 def _changes(actor: Any, application: Application) -> dict[str, Any]:
-    askers = {one.id: db.session.get(Member, one.asked_by_id or 0) for one in application.changes}
     return {
         "application": application,
-        "changes": application.changes,
-        "rows": {one.id: reading.compared(one) for one in application.changes},
-        "names": {number: asker.name if asker else "" for number, asker in askers.items()},
-        "titles": TITLES,
-        "today": clock.today(),
+        "asked": reading.questions_of(application),
         "may_ask": policy.may_ask(actor, application),
     }
 

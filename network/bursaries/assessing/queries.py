@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, column, exists, false, func, or_, select, table, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from network.bursaries.applications import policy as applications
@@ -29,6 +29,11 @@ from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
 
 PAGE = 25
+# By its name, since what stands above assessing is not imported here.
+_decisions = table(
+    "bursary_decisions",
+    *map(column, ("id", "application_id", "application_version", "stage", "by_id", "for_id")),
+)
 CAME_TO_NOTHING = frozenset({Status.DECLINED, Status.LAPSED, Status.WITHDRAWN})
 NOT_DECIDED = frozenset({*WAITING, Status.CHANGE_ASKED})
 
@@ -72,10 +77,13 @@ def may_be_seen_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def waiting_for(actor: Actor) -> Sequence[Application]:
-    """Return the applications that wait for somebody's decision, the longest wait first."""
+    """Return the applications that wait for somebody's decision, the longest wait first.
+
+    What they have approved as the first of two, or what only waits for its release, does not.
+    """
     return db.session.scalars(
         _listed(actor)
-        .where(Application.status.in_(WAITING), _decided_by(actor))
+        .where(Application.status.in_(WAITING), _decided_by(actor), ~_has_had_their_say(actor))
         .order_by(Application.submitted_at, Application.id)
     ).all()
 
@@ -83,7 +91,10 @@ def waiting_for(actor: Actor) -> Sequence[Application]:
 def count_waiting(actor: Actor) -> int:
     """Return how many applications wait for somebody's decision."""
     question = select(func.count(Application.id)).where(
-        may_be_seen_by(actor), _decided_by(actor), Application.status.in_(WAITING)
+        may_be_seen_by(actor),
+        _decided_by(actor),
+        Application.status.in_(WAITING),
+        ~_has_had_their_say(actor),
     )
     return db.session.scalar(question) or 0
 
@@ -319,6 +330,18 @@ def _decided_by(actor: Actor) -> ColumnElement[bool]:
     if not organisations:
         return false()
     return Application.fund_id.in_(select(Fund.id).where(Fund.organisation_id.in_(organisations)))
+
+
+def _has_had_their_say(actor: Actor) -> ColumnElement[bool]:
+    """Whether the last decision about an application as it stands leaves nothing for ``actor`` to decide."""
+    later = _decisions.alias()
+    mine = or_(_decisions.c.by_id == actor.id, _decisions.c.for_id == actor.id)
+    return exists().where(
+        _decisions.c.application_id == Application.id,
+        _decisions.c.application_version == Application.version,
+        or_(_decisions.c.stage != "first", mine),
+        ~exists().where(later.c.application_id == _decisions.c.application_id, later.c.id > _decisions.c.id),
+    )
 
 
 def _said(actor: Actor, *, conflict: bool) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from network.bursaries.applications import policy as applications
 from network.bursaries.applications import queries as applying
 from network.bursaries.applications.gain import Gain
 from network.bursaries.applications.models import Application, ChangeRequest
+from network.bursaries.applications.sections import TITLES
 from network.bursaries.assessing import policy, queries
 from network.bursaries.assessing.models import ScoreSheet
 from network.bursaries.assessing.queries import NOT_DECIDED
@@ -23,6 +24,7 @@ from network.core.permission import Actor
 from network.members.catalogue import requirement
 from network.members.catalogue.models import QualificationKind, Sort
 from network.members.catalogue.requirement import Held, Level, Once
+from network.members.people.models import Member
 from network.members.qualifications.models import Qualification
 from network.members.qualifications.rules import Status as Checked
 
@@ -124,6 +126,18 @@ class Line(NamedTuple):
         return self.before == self.after
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question to the applicant, who asked it, and what the answer changed."""
+
+    change: ChangeRequest
+    title: str
+    asker: str
+    is_overdue: bool
+    lines: Sequence[Line]  # those that are another since
+    unchanged: int
+
+
 def facts_for(actor: Actor, application: Application) -> Facts:
     """Put together what the system has checked, as it was when the application was sent and as it is."""
     undecided = application.status in NOT_DECIDED
@@ -169,6 +183,27 @@ def scores_for(actor: Actor, application: Application) -> Scores | None:
         titles={one.key: one.title for one in criteria},
         may_score=policy.may_score(actor, application),
     )
+
+
+def questions_of(application: Application) -> list[Asked]:
+    """Return what the applicant was asked, each answer beside what stood there before."""
+    askers = {one.asked_by_id for one in application.changes}
+    names = {one.id: one.name for one in db.session.scalars(select(Member).where(Member.id.in_(askers)))}
+    found = []
+    for change in application.changes:
+        lines = compared(change) if change.answered_at else []
+        changed = [line for line in lines if not line.is_same]
+        found.append(
+            Asked(
+                change=change,
+                title=TITLES[change.section],
+                asker=names.get(change.asked_by_id or 0, ""),
+                is_overdue=change.due_on is not None and change.due_on < clock.today(),
+                lines=changed,
+                unchanged=len(lines) - len(changed),
+            )
+        )
+    return found
 
 
 def compared(change: ChangeRequest) -> list[Line]:

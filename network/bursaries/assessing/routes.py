@@ -92,9 +92,7 @@ def score(application: Application) -> ResponseReturnValue:
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
-            form.seen.raw_data = [
-                str(sum(bool(s.handed_in_at) for s in queries.sheets_by(application, actor)))
-            ]
+            form.has_seen(queries.count_handed_in(application, actor))
         else:
             db.session.commit()
             flash("Handed in. You see now what others gave" if hands_in else "Saved. Nobody else sees it yet")

@@ -11,6 +11,7 @@ from network.bursaries.applications.models import Application, Declaration
 from network.bursaries.applications.rules import Status
 from network.bursaries.assessing import deciders, operations, queries
 from network.bursaries.assessing.hints import hints
+from network.bursaries.deciding import operations as deciding
 from network.bursaries.funds import policy as funds
 from network.bursaries.funds.models import Deputy
 from network.core import audit, clock, mail, registry
@@ -232,6 +233,32 @@ def test_who_decided_before_is_reminded_of_it(scene: Scene) -> None:
     steps.step(earlier, Status.DECLINED, by=scene.ben)
 
     assert hints(scene.ben, scene.application) == ["You decided on an earlier application of theirs"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "outcome", "left"),
+    [
+        ({"second_approval_pence": 200_00}, "approve", {"bea"}),
+        ({"embargo": True}, "decline", set()),
+        ({"embargo": True}, "nothing", {"ben", "bea"}),
+    ],
+    ids=["as the first of two", "under an embargo", "not at all"],
+)
+def test_what_somebody_has_decided_waits_for_them_no_more(scene: Scene, rules, outcome, left) -> None:
+    assert scene.application.scheme is not None
+    scene.application.scheme.rules = rules
+    for who in (scene.ben, scene.bea):
+        declare(scene, who)
+    if outcome == "approve":
+        deciding.approve(scene.application, 300_00, by=scene.ben)
+    elif outcome == "decline":
+        deciding.decline(scene.application, "The plan is not sound.", by=scene.ben)
+
+    assert scene.application.status is Status.SUBMITTED
+    for name, who in (("ben", scene.ben), ("bea", scene.bea)):
+        expected = [scene.application] if name in left else []
+        assert list(queries.waiting_for(who)) == expected
+        assert queries.count_waiting(who) == len(expected)
 
 
 def test_no_task_of_somebody_with_a_conflict_speaks_of_it(scene: Scene) -> None:
