@@ -122,10 +122,9 @@ class RoundForm(GuardedForm, VersionedForm):
     opens_on = ThreePartDate("Opens on", validators=[Required("Enter the day on which it opens")])
     opens = TimeOfDay("Opens at", validators=[Required("Enter a time, such as 9am")], default=time(9))
     until = RadioField("How long is it open?", choices=UNTIL, default=UNTIL_A_DAY)
-    closes_on = ThreePartDate("Closes on", validators=[Optional()])
+    closes_on = ThreePartDate("Closes on", description="Only where it closes at a day and time")
     closes = TimeOfDay(
         "Closes at",
-        validators=[Optional()],
         description="At 5pm, 4:59pm is in time and 5pm is late",
         default=time(17),
     )
