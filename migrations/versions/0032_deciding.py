@@ -14,7 +14,8 @@ depends_on = None
 
 WORDS = "a decision stays: correct it by another one"
 FIXED = "application_id, application_version, outcome, stage, pence, line_id, threshold_pence, reason, at"
-OFFERED = "application_id, decision_id, scheme_id, pence, released_at, expires_at"  # and what was accepted
+OFFERED = "application_id, decision_id, scheme_id, pence"
+AGREED = "agreement, released_at, expires_at, accepted_at"  # once it is accepted
 SQLITE = (
     f"CREATE TRIGGER bursary_decisions_stay BEFORE UPDATE OF {FIXED} ON bursary_decisions "
     f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END",
@@ -22,7 +23,7 @@ SQLITE = (
     f"WHEN OLD.outcome = 'approve' BEGIN SELECT RAISE(ABORT, '{WORDS}'); END",
     f"CREATE TRIGGER bursary_offers_stay BEFORE UPDATE OF {OFFERED} ON bursary_offers "
     f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END",
-    f"CREATE TRIGGER bursary_agreements_stay BEFORE UPDATE OF agreement, accepted_at ON bursary_offers "
+    f"CREATE TRIGGER bursary_agreements_stay BEFORE UPDATE OF {AGREED} ON bursary_offers "
     f"WHEN OLD.accepted_at IS NOT NULL BEGIN SELECT RAISE(ABORT, '{WORDS}'); END",
 )
 POSTGRESQL = (
@@ -34,7 +35,7 @@ POSTGRESQL = (
     "FOR EACH ROW WHEN (OLD.outcome = 'approve') EXECUTE FUNCTION bursary_decisions_stay()",
     f"CREATE TRIGGER bursary_offers_stay BEFORE UPDATE OF {OFFERED} ON bursary_offers "
     "FOR EACH ROW EXECUTE FUNCTION bursary_decisions_stay()",
-    "CREATE TRIGGER bursary_agreements_stay BEFORE UPDATE OF agreement, accepted_at ON bursary_offers "
+    f"CREATE TRIGGER bursary_agreements_stay BEFORE UPDATE OF {AGREED} ON bursary_offers "
     "FOR EACH ROW WHEN (OLD.accepted_at IS NOT NULL) EXECUTE FUNCTION bursary_decisions_stay()",
 )
 

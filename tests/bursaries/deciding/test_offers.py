@@ -175,6 +175,7 @@ def test_an_applicant_is_reminded_once_before_the_end(
 
 
 def test_home_says_what_waits_for_each(
+    app: Flask,
     sent: Sent,
     make_fund: Callable[..., Fund],
     offered: Application,
@@ -191,7 +192,8 @@ def test_home_says_what_waits_for_each(
     clock.move_to(RELEASED + timedelta(days=12), tick=False)
 
     def titles(member: Member) -> list[str]:
-        return [one.title for one in offers.tasks(member, time.today())]
+        with app.test_request_context():
+            return [one.title for one in offers.tasks(member, time.today())]
 
     assert titles(amina) == ["You are offered £300: Cancer rehabilitation 2026"]
     assert titles(bola) == [

@@ -415,6 +415,7 @@ def test_a_decision_and_an_agreement_stay(sent: Sent, ben: Member, amina: Member
         "DELETE FROM bursary_decisions",
         "UPDATE bursary_offers SET agreement = 'another'",
         "UPDATE bursary_offers SET pence = 1",
+        "UPDATE bursary_offers SET expires_at = released_at",
     ):
         with pytest.raises(Exception, match="a decision stays"):
             db.session.execute(db.text(statement))
