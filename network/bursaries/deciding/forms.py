@@ -40,7 +40,12 @@ class DecideForm(GuardedForm):
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
     outcome = RadioField("What do you decide?", validators=[Required("Choose what you decide")])
-    pence = Pounds("Amount", [Optional()], description="In pounds. Only for an approval")
+    pence = Pounds(
+        "Amount",
+        [Optional()],
+        description="In pounds. Only for an approval",
+        render_kw={"class": "govuk-input--width-10"},
+    )
     line = SelectField("From which part of the fund?", validators=[Optional()])
     reason = _reason(
         "Reason", description="Needed unless you approve what was asked for. The applicant reads it"

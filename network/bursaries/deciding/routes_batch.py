@@ -33,7 +33,7 @@ def batch() -> ResponseReturnValue:
     form = BatchForm(found, fund.lines if fund else [])
     shown: Preview | None = None
     differs: Sequence[str] = []
-    if form.validate_on_submit():
+    if fund and form.validate_on_submit():
         wish = Wish(form.chosen, Outcome(form.outcome.data), (form.reason.data or "").strip(), form.from_line)
         if form.seen.data and request.form.get("step") == "confirm":
             try:
@@ -51,7 +51,7 @@ def batch() -> ResponseReturnValue:
         form.seen.data = shown.seen
     return render_template(
         "bursaries/deciding/batch_look.html" if shown else "bursaries/deciding/batch.html",
-        form=form,
+        form=form if fund else None,
         shown=shown,
         differs=differs,
         fund=fund,
