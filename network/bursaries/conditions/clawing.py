@@ -8,13 +8,14 @@ from network.bursaries.conditions import policy, queries, rules, telling
 from network.bursaries.conditions.models import AwardedCondition, ClawBack, ClawBackReceipt
 from network.bursaries.conditions.rules import Owed, Status
 from network.bursaries.ledger import operations as ledger
+from network.bursaries.ledger import queries as balances
 from network.bursaries.ledger.models import BudgetLine
 from network.bursaries.ledger.rules import Move
 from network.core import audit, clock
 from network.core.database import db
 from network.core.dates import add_days
 from network.core.lifecycle import demand, move
-from network.core.permission import Actor, Permission
+from network.core.permission import SYSTEM, Actor, Permission
 from network.core.rules import Refused
 
 
@@ -74,6 +75,7 @@ def receive(
 ) -> ClawBackReceipt:
     """Write down money that came back: it is in the fund again, to be awarded to somebody else.
 
+    Once all of an award has come back, and none is still to be paid, nothing more has to be kept for it.
     Raises Refused for more than is owed, without a reference, or for a day that cannot be.
     """
     _take(debt, policy.may_receive, by, version)
@@ -102,6 +104,7 @@ def receive(
     db.session.add(receipt)
     _add_up(debt, pence, by=by)
     audit.record("claw-back received", debt, by=by, pence=pence, receipt=receipt.id)
+    _end_promises(debt)
     telling.debt(debt, "received", by=by, pence=pence)
     return receipt
 
@@ -165,6 +168,18 @@ def _add_up(debt: ClawBack, pence: int, *, by: Actor, reason: str = "") -> None:
     status = rules.standing_of_debt(debt.pence, debt.received_pence)
     if status is not debt.status:
         move(debt, to=status, by=by, reason=reason)
+    db.session.flush()
+
+
+def _end_promises(debt: ClawBack) -> None:
+    money = balances.of_application(debt.application_id)
+    if money.paid or money.committed:
+        return
+    for one in queries.conditions_of(debt.application):
+        if one.status is Status.OPEN:
+            move(one, to=Status.WAIVED, by=SYSTEM, reason="All of the award has come back.")
+            one.waits_since = None
+            audit.record("condition waived", one, by=SYSTEM)
     db.session.flush()
 
 

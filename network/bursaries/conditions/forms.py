@@ -108,6 +108,9 @@ class ClawBackForm(GuardedForm, VersionedForm):
     def __init__(self, missed: Sequence[AwardedCondition], *args: Any, **kwargs: Any) -> None:
         self._missed = {str(one.number): one for one in missed}
         super().__init__(*args, **kwargs)
+        if not missed:
+            del self.condition
+            return
         self.condition.choices = [
             *((key, f"Not kept: {one.words}") for key, one in self._missed.items()),
             ("", "Another reason, which is said below"),
@@ -116,7 +119,7 @@ class ClawBackForm(GuardedForm, VersionedForm):
     @property
     def chosen(self) -> AwardedCondition | None:
         """The condition that was not kept."""
-        return self._missed.get(self.condition.data or "")
+        return self._missed.get(self.condition.data or "") if self._missed else None
 
 
 class ReceiveForm(VersionedForm):

@@ -54,7 +54,7 @@ lifecycle.moves(
     {
         Status.KEPT: may_confirm | the_system,  # the system: where the log says so
         Status.MISSED: may_say_missed,
-        Status.WAIVED: may_waive,
+        Status.WAIVED: may_waive | the_system,  # the system: where all of the money has come back
         (Status.KEPT, Status.OPEN): may_reopen_settled,
         (Status.MISSED, Status.OPEN): may_extend,
         (Status.WAIVED, Status.OPEN): may_waive,

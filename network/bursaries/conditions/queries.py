@@ -54,9 +54,12 @@ def lights(ids: Collection[int]) -> Mapping[int, Light]:
     """Return the light of each of some awards."""
     today = clock.today()
     found: dict[int, list[Light]] = {one: [] for one in ids}
-    for kind in (AwardedCondition, ClawBack):
-        for one in db.session.scalars(select(kind).where(kind.application_id.in_(ids)).order_by(kind.id)):
-            found[one.application_id].append(one.light(today))
+    conditions = select(AwardedCondition).where(AwardedCondition.application_id.in_(ids))
+    debts = select(ClawBack).where(ClawBack.application_id.in_(ids))
+    for one in db.session.scalars(conditions.order_by(AwardedCondition.id)):
+        found[one.application_id].append(one.light(today))
+    for debt in db.session.scalars(debts.order_by(ClawBack.id)):
+        found[debt.application_id].append(debt.light(today))
     return {one: rules.worst(theirs) for one, theirs in found.items()}
 
 
@@ -121,17 +124,14 @@ def condition_of(application: Application, number: int) -> AwardedCondition | No
     )
 
 
-def evidence_of(application: Application, evidence_id: int) -> ConditionEvidence | None:
-    """Return one piece of evidence of an award, if it has a file."""
-    return db.session.scalar(
+def files_of(application: Application) -> Sequence[ConditionEvidence]:
+    """Return the evidence of an award that has a file, oldest first: the first is file number 1."""
+    return db.session.scalars(
         select(ConditionEvidence)
         .join(ConditionEvidence.condition)
-        .where(
-            AwardedCondition.application_id == application.id,
-            ConditionEvidence.id == evidence_id,
-            ConditionEvidence.file_id.is_not(None),
-        )
-    )
+        .where(AwardedCondition.application_id == application.id, ConditionEvidence.file_id.is_not(None))
+        .order_by(ConditionEvidence.id)
+    ).all()
 
 
 def progress(condition: AwardedCondition) -> Progress | None:
@@ -188,12 +188,13 @@ def claimable_pence(application: Application) -> int:
 
 
 def listed(actor: Actor, asked: Asked, after: int | None = None) -> Sequence[AwardedCondition]:
-    """Return the conditions that ``actor`` looks after, the most urgent day first; one more than a page.
+    """Return what ``actor`` looks after, by their days, the settled last; a page and one more.
 
     ``after`` is the number of the last one seen.
     """
     today = clock.today()
-    place = tuple_(func.coalesce(AwardedCondition.last_day, NEVER), AwardedCondition.id)
+    settled = case((AwardedCondition.status.in_(SETTLED), 1), else_=0)
+    place = (settled, func.coalesce(AwardedCondition.last_day, NEVER), AwardedCondition.id)
     question = _followed(actor, asked.fund_id).options(
         contains_eager(AwardedCondition.application).joinedload(Application.applicant)
     )
@@ -202,12 +203,9 @@ def listed(actor: Actor, asked: Asked, after: int | None = None) -> Sequence[Awa
     if asked.status is not None:
         question = question.where(AwardedCondition.status == asked.status)
     if after is not None and (last := db.session.get(AwardedCondition, after)) is not None:
-        question = question.where(place > tuple_(last.last_day or NEVER, last.id))
-    return db.session.scalars(
-        question.order_by(func.coalesce(AwardedCondition.last_day, NEVER), AwardedCondition.id).limit(
-            PAGE + 1
-        )
-    ).all()
+        seen = (int(last.status in SETTLED), last.last_day or NEVER, last.id)
+        question = question.where(tuple_(*place) > tuple_(*seen))
+    return db.session.scalars(question.order_by(*place).limit(PAGE + 1)).all()
 
 
 def count_by_colour(actor: Actor, fund_id: int | None = None) -> dict[Colour, int]:
@@ -308,7 +306,7 @@ def colour_in_sql(today: date) -> ColumnElement[int]:
     )
 
 
-def _looked_after(actor: Actor) -> Select[tuple[int]]:
+def _looked_after(actor: Actor) -> Select[int]:
     return (
         applications.visible_to(actor)
         .with_only_columns(Application.id)
@@ -316,7 +314,7 @@ def _looked_after(actor: Actor) -> Select[tuple[int]]:
     )
 
 
-def _followed(actor: Actor, fund_id: int | None = None) -> Select[tuple[AwardedCondition]]:
+def _followed(actor: Actor, fund_id: int | None = None) -> Select[AwardedCondition]:
     question = (
         select(AwardedCondition)
         .join(AwardedCondition.application)
@@ -328,5 +326,5 @@ def _followed(actor: Actor, fund_id: int | None = None) -> Select[tuple[AwardedC
     return question.where(Application.fund_id == fund_id) if fund_id is not None else question
 
 
-def _count(question: Select[tuple[AwardedCondition]]) -> int:
+def _count(question: Select[AwardedCondition]) -> int:
     return db.session.scalar(question.with_only_columns(func.count(AwardedCondition.id))) or 0

@@ -1,7 +1,7 @@
 """Reminders of last days: each is a row, none comes twice, and after an outage only the most urgent goes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,10 +62,11 @@ def pass_over(conditions: Iterable[AwardedCondition]) -> None:
     """Note the reminders that have begun already as passed over: a letter says as much now."""
     today = clock.today()
     found = [one for one in conditions if one.last_day is not None]
-    known = _decided(found)
+    known = _decided([*found])
     for one in found:
+        until = _until(one)
         for step in rules.STEPS:
-            if rules.first_day(step, one.last_day) <= today and step not in known[one, one.last_day]:
+            if rules.first_day(step, until) <= today and step not in known[one, until]:
                 db.session.add(_row(one, step, sent=False))
     db.session.flush()
 
@@ -142,7 +143,7 @@ def _remind(member_id: int, on: date) -> int:
     member = db.session.get_one(Member, member_id)
     letter = _letter(member, items)
     rows = [_row(one.thing, one.step, sent=letter is not None) for one in items]
-    known = _decided(one.thing for one in items)
+    known = _decided([one.thing for one in items])
     earlier = [
         _row(one.thing, step, sent=False)
         for one in items
@@ -198,21 +199,19 @@ def _letter(member: Member, items: Sequence[Item]) -> mail.Message | None:
     return letter
 
 
-def _decided(things: Iterable[AwardedCondition | ClawBack]) -> defaultdict[Any, set[int]]:
+def _decided(things: Collection[AwardedCondition | ClawBack]) -> defaultdict[Any, set[int]]:
     """Return the steps that are decided of each thing and last day."""
-    of = {(type(one), one.id): one for one in things}
+    conditions = {one.id: one for one in things if isinstance(one, AwardedCondition)}
+    debts = {one.id: one for one in things if isinstance(one, ClawBack)}
     found: defaultdict[Any, set[int]] = defaultdict(set)
     rows = db.session.scalars(
         select(ConditionReminder).where(
-            or_(
-                ConditionReminder.condition_id.in_([key for kind, key in of if kind is AwardedCondition]),
-                ConditionReminder.claw_back_id.in_([key for kind, key in of if kind is ClawBack]),
-            )
+            or_(ConditionReminder.condition_id.in_(conditions), ConditionReminder.claw_back_id.in_(debts))
         )
     )
     for row in rows:
-        key = (AwardedCondition, row.condition_id) if row.condition_id else (ClawBack, row.claw_back_id)
-        found[of[key], row.until].add(row.step)
+        thing = debts[row.claw_back_id] if row.claw_back_id else conditions[row.condition_id or 0]
+        found[thing, row.until].add(row.step)
     return found
 
 

@@ -59,6 +59,7 @@ def show(application: Application) -> ResponseReturnValue:
         counted={one.id: queries.progress(one) for one in conditions if one.status is rules.Status.OPEN},
         has_log=queries.has_log(),
         stories=story.of(conditions),
+        files={one.id: number for number, one in enumerate(queries.files_of(application), start=1)},
         debts=queries.debts_of(application),
         claimable=queries.claimable_pence(application),
         light=queries.light(application),
@@ -211,10 +212,9 @@ def reopen(application: Application, number: int) -> ResponseReturnValue:
 @permits(policy.may_see, Application)
 def file(application: Application, number: int) -> ResponseReturnValue:
     """Give a file of evidence to be saved."""
-    evidence = queries.evidence_of(application, number)
-    if evidence is None or evidence.file is None:
-        abort(404)
-    return files.send(evidence.file)
+    found = queries.files_of(application)[number - 1 : number] if number else ()
+    stored = found[0].file if found else None
+    return files.send(stored) if stored is not None else abort(404)
 
 
 def _condition(application: Application, number: int) -> AwardedCondition:

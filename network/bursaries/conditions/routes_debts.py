@@ -11,6 +11,7 @@ from network.bursaries.conditions import blueprint, clawing, policy, queries, ru
 from network.bursaries.conditions.forms import ClawBackForm, ReasonForm, ReceiveForm
 from network.bursaries.conditions.models import ClawBack
 from network.bursaries.conditions.rules import Status
+from network.bursaries.deciding import queries as deciding
 from network.core import clock
 from network.core.database import db
 from network.core.dates import add_days
@@ -49,6 +50,7 @@ def claw_back(application: Application) -> ResponseReturnValue:
         submit="Ask for it back",
         done="They are told. Nothing moves in the fund before the money has come",
         claimable=claimable,
+        in_full=deciding.scheme_of(application).pay_back,
         warning=True,
     )
 
@@ -105,7 +107,7 @@ def waive_debt(application: Application, number: int) -> ResponseReturnValue:
 def correct_receipt(application: Application, number: int, receipt: int) -> ResponseReturnValue:
     """Put right that money was written down as received and had not come."""
     debt = _debt(application, number)
-    found = next((one for one in debt.receipts if one.id == receipt), None) or abort(404)
+    found = debt.receipts[receipt - 1] if 0 < receipt <= len(debt.receipts) else abort(404)
     form = ReasonForm(version=debt.version)
     return _ask(
         application,
@@ -157,6 +159,7 @@ def _ask(
         debt=words.pop("debt", None),
         receipt=words.pop("receipt", None),
         claimable=words.pop("claimable", None),
+        in_full=words.pop("in_full", False),
         warning=words.pop("warning", False),
         **words,
     )

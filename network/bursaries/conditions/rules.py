@@ -273,6 +273,7 @@ def check_claw_back(pence: int, claimable: int) -> None:
         raise Refused(
             "Nothing of this award is paid that is not asked for already, so nothing can come back."
         )
+    _refuse_nothing(pence)
     if pence > claimable:
         raise Refused(f"Enter at most {said(claimable)}: no more can be asked for.", "pence")
 
@@ -281,6 +282,7 @@ def check_received(pence: int, left: int) -> None:
     """Refuse more than is still owed."""
     if left <= 0:
         raise Refused("Nothing is owed any more.")
+    _refuse_nothing(pence)
     if pence > left:
         raise Refused(f"Only {said(left)} is still owed.", "pence")
 
@@ -328,3 +330,8 @@ def all_done(conditions: Iterable[Status], debts: Mapping[Owed, int], paid_pence
     if Status.OPEN in found or any(debts.get(one) for one in STILL_OWED):
         return False
     return Status.MISSED not in found or paid_pence == 0 or any(debts.values())
+
+
+def _refuse_nothing(pence: int) -> None:
+    if pence <= 0:
+        raise Refused("Enter an amount of more than nothing.", "pence")

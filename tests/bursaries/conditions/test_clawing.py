@@ -69,6 +69,12 @@ def test_what_comes_is_in_the_fund_again_in_parts_or_in_whole(missed, ben, carol
     clawing.receive(debt, 200_00, TODAY, "FIN-2", by=ben)
 
     assert (debt.status, debt.left_pence) == (Owed.RECEIVED, 0)
+    assert [one.status for one in queries.conditions_of(missed)] == [
+        Status.MISSED,
+        Status.WAIVED,  # nothing is left for which they would have to be kept
+        Status.WAIVED,
+    ]
+    assert queries.all_done(missed)
     assert moves(missed)[-2:] == [(Move.CLAW_BACK, 100_00), (Move.CLAW_BACK, 200_00)]
     assert ledger.of_application(missed.id).paid == 0
     assert [entry.reference for entry in ledger.entries_of_application(missed.id)[-2:]] == ["FIN-1", "FIN-2"]

@@ -346,7 +346,8 @@ def test_lists_ask_in_sql_what_the_light_says(award, carol, ben, zoe):
 
 def test_a_list_is_read_page_by_page_in_the_order_of_the_days(award, carol, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
-    award(), award(completed_on=None, status=Award.ACCEPTED)
+    settled, _undated = award(), award(completed_on=None, status=Award.ACCEPTED)
+    operations.confirm(condition(settled, 1), TODAY, "Seen.", by=carol)
 
     seen, after = [], None
     while True:
@@ -357,4 +358,11 @@ def test_a_list_is_read_page_by_page_in_the_order_of_the_days(award, carol, monk
         after = found[1].id
 
     assert len({one.id for one in seen}) == 6
-    assert [one.last_day for one in seen][:3] == [date(2026, 12, 20), date(2027, 2, 20), date(2027, 11, 20)]
+    assert [one.last_day for one in seen] == [
+        date(2027, 2, 20),
+        date(2027, 11, 20),
+        None,
+        None,
+        None,
+        date(2026, 12, 20),  # kept already
+    ]
