@@ -86,7 +86,16 @@ def test_what_is_its_owners_alone_stays_closed(looking, amina, signed_in_as, add
 def test_every_private_page_is_walked(app):
     """What is private and needs a thing, such as a certificate, has a test beside its thing."""
     with_a_thing = {
+        "bursaries.begin",
+        "bursaries.check",
+        "bursaries.document",
+        "bursaries.edit",
+        "bursaries.remove_document",
+        "bursaries.show",
+        "bursaries.withdraw",
+        "bursaries.write",
         "bursary_reports.bundle",
+        "claims.receipt",
         "cpd.file",
         "qualifications.draft_picture",
         "qualifications.picture",

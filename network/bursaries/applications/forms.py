@@ -34,7 +34,10 @@ from network.members.catalogue import queries as catalogue
 LONGEST_STATEMENT = 5000
 LONGEST_REPLY = 2000
 MOST_PENCE = 100_000_00
-NOT_PAID = "This fund does not pay for it, but it counts in what the course costs you"
+ANSWERS = {
+    Payee.APPLICANT: "To me, once I have paid the course",
+    Payee.PROVIDER: "To whoever runs the course",
+}
 
 
 class SectionForm(GuardedForm):
@@ -234,12 +237,20 @@ class CostsForm(SectionForm):
         }
 
     def offer(self) -> None:
-        """Say beside each cost whether the fund pays for it, and whom it pays."""
-        for sort in CostSort:
-            self[sort.value].description = "In pounds" if sort in self.scheme.costs else NOT_PAID
+        """Offer those whom the fund pays."""
         self.payee.choices = [
-            SelectChoice(one.value, queries.PAYEES[one]) for one in Payee if one in self.scheme.payees
+            SelectChoice(one.value, ANSWERS[one]) for one in Payee if one in self.scheme.payees
         ]
+
+    @property
+    def costs_paid(self) -> list[Any]:
+        """The questions about costs that the fund pays towards."""
+        return [self[sort.value] for sort in CostSort if sort in self.scheme.costs]
+
+    @property
+    def costs_not_paid(self) -> list[Any]:
+        """The questions about costs that are the applicant's own."""
+        return [self[sort.value] for sort in CostSort if sort not in self.scheme.costs]
 
     def read(self) -> dict[str, Any]:
         """Return the costs as far as they could be read."""

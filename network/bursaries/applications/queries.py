@@ -32,8 +32,8 @@ from network.members.qualifications import facts
 
 HAS_MONEY = frozenset({Status.APPROVED, Status.OFFERED, *AWARDED})
 PAYEES = {
-    Payee.APPLICANT: "To me, once I have paid the course",
-    Payee.PROVIDER: "To whoever runs the course",
+    Payee.APPLICANT: "The applicant, who pays the course first",
+    Payee.PROVIDER: "Whoever runs the course",
 }
 CERTIFICATE = "Take the course that is named here, and send its certificate when you have it."
 PAID_BACK = "Where a promise is not kept, nothing is paid; or, if it was paid, I pay it back in full."
@@ -239,7 +239,7 @@ def section_words(application: Application, section: Section) -> list[tuple[str,
             ]
         case Section.PROMISES:
             when = day(application.promised_at) if application.promised_at else ""
-            return [("Agreed to what they commit to", when)]
+            return [("Agreed to on", when)]
 
 
 def document_titles(application: Application) -> dict[str, str]:

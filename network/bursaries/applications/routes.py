@@ -25,7 +25,7 @@ from network.bursaries.scheme import queries as schemes
 from network.core import clock, files, registry
 from network.core.database import db
 from network.core.permission import Role, current_member, permits, private
-from network.core.rules import Refused
+from network.core.rules import Refused, words
 from network.members.people.models import Member
 
 
@@ -70,10 +70,13 @@ def document(application: Application, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/bursaries/<int:id>/withdraw", methods=["GET", "POST"])
-@permits(policy.may_take_back, Application)
+@permits(policy.may_withdraw, Application)
 @private
 def withdraw(application: Application) -> ResponseReturnValue:
     """Take one's own application back."""
+    if not policy.may_take_back(current_member(), application):
+        flash(f"It is {words(story.status_for(current_member(), application))}, so nothing can be withdrawn")
+        return redirect(url_for("bursaries.show", id=application.id))
     form = WithdrawForm(data={"version": application.version})
     if form.validate_on_submit():
         try:
@@ -110,7 +113,7 @@ def _whole(application: Application) -> Mapping[str, Any]:
         "parts": [
             (sections.TITLES[one], queries.section_words(application, one))
             for one in Section
-            if one is not Section.DOCUMENTS
+            if one not in {Section.DOCUMENTS, Section.PROMISES}
         ],
         "documents": [
             (

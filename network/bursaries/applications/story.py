@@ -123,6 +123,8 @@ def next_of(actor: Actor, application: Application) -> Next:
     if status is Status.ACCEPTED and naming.rules_of(application).pay_after is PayAfter.ACCEPTANCE:
         return Next("The course is taken, and the money can be claimed now.", who[Turn.APPLICANT])
     words, turn = NEXT[status]
+    if own:
+        words = words.replace("the applicant is", "you are").replace("the applicant gets", "you get")
     return Next(words, who[turn])
 
 
