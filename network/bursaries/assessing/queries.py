@@ -52,6 +52,7 @@ class Waits:
 
     application: Application
     name: str
+    nameless: bool
     is_open: bool
     days: int
     overdue_since: date | None = None
@@ -127,12 +128,15 @@ def queue(actor: Actor, chosen: QueueFilter, *, after: int | None = None) -> lis
     return [
         Waits(
             application=one,
-            name=_name(one, nameless=one.fund.organisation_id in decides or not coordinates),
+            name=f"Applicant {one.reference}" if nameless else one.applicant.name,
+            nameless=nameless,
             is_open=coordinates or one.id in cleared,
             days=(today - clock.london_date(one.submitted_at or one.begun_at)).days,
             overdue_since=overdue.get(one.id),
         )
         for one in found
+        # As naming.is_nameless says of what is not decided, without a question to the database for each.
+        for nameless in [_is_blind(one) and (one.fund.organisation_id in decides or not coordinates)]
     ]
 
 
@@ -361,10 +365,9 @@ def _unanswered(today: date) -> Select[int, date | None]:
     )
 
 
-def _name(application: Application, *, nameless: bool) -> str:
-    """Name the applicant of something undecided as naming.name_for does, without a question for each."""
-    blind = application.scheme is not None and schemes.of(application.scheme).blind
-    return f"Applicant {application.reference}" if nameless and blind else application.applicant.name
+def _is_blind(application: Application) -> bool:
+    version = application.scheme
+    return application.decided_at is None and version is not None and schemes.of(version).blind
 
 
 def _needed(application: Application) -> int:
