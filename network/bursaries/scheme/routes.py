@@ -24,7 +24,7 @@ from network.members.people.rules import OrganisationKind
 def new() -> ResponseReturnValue:
     """Make the plain fund: one page, one form, and it takes applications."""
     funders = [one for one in people.organisations() if one.kind is OrganisationKind.FUNDER]
-    form = PlainFundForm()
+    form = PlainFundForm(data={"begins_on": clock.today(), "promise_months": 12})
     form.organisation.choices = [(one.id, one.name) for one in funders]
     form.kinds.choices = [(kind.key, kind.title) for kind in catalogue.kinds(on=clock.today())]
     if form.validate_on_submit():

@@ -30,6 +30,7 @@ from network.core.fields import Pounds, Required
 from network.core.forms import Form
 from network.core.guard_field import GuardedForm, GuardedText
 from network.core.rules import Refused
+from network.members.catalogue import requirement
 
 IN_ROWS = ("caps", "limits", "documents", "conditions", "criteria", "prerequisites")
 GONE = "That row is no longer there. Look at the rules again and repeat your change."
@@ -228,7 +229,9 @@ def taken_up(text: str) -> Scheme:
         data = None
     if not isinstance(data, dict) or not set(data) <= set(IN_ROWS):
         raise Refused("The rows of this page cannot be read. Open the page again.")
-    return reading.read(data)
+    scheme = reading.read(data)
+    requirement.parse(scheme.prerequisites)
+    return scheme
 
 
 def key_for(title: str, taken: Collection[str]) -> str:

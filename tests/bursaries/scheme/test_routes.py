@@ -190,6 +190,8 @@ def test_how_many_drafts_the_new_rules_will_judge_is_said(press, fund, amina):
         ("save", {"rows": "{"}, "The rows of this page cannot be read"),
         ("save", {"rows": '{"percentage": 5}'}, "The rows of this page cannot be read"),
         ("save", {"rows": '{"caps": [{"pence": "x"}]}'}, "this should be a whole number"),
+        ("save", {"rows": '{"prerequisites": "any("}'}, "is missing"),
+        ("save", {"rows": '{"prerequisites": "l9-moon"}'}, "no kind of qualification called"),
         ("save", {"rows": "[" * 5000}, "The rows of this page cannot be read"),
         ("add:caps", {}, "Enter the most that is paid"),
         ("add:caps", {"caps__pounds": "1.250,50"}, "no amount of money"),
