@@ -24,7 +24,7 @@ QUESTIONS = {
 class ClaimForm(GuardedForm, VersionedForm):
     """A body or a profession with one's number in it, or the area in which one lives."""
 
-    choice = SelectField("Which one?")
+    choice = SelectField("Which one?", validators=[Required("Choose one of the list")])
     name = StringField("Its name", [GuardedText(), Length(max=LONGEST_NAME)])
     number = StringField(
         "Your number in it",
@@ -67,7 +67,11 @@ class ClaimForm(GuardedForm, VersionedForm):
         self.number.label.text = number
         if asked:
             self.choice.label.text = question
-            self.choice.choices = [*((one, one) for one in asked), (ANOTHER, "Another one")]
+            self.choice.choices = [
+                ("", "Choose one"),
+                *((one, one) for one in asked),
+                (ANOTHER, "Another one"),
+            ]
             self.name.label.text = "Its name, if it is another one"
         else:
             del self.choice

@@ -178,7 +178,9 @@ class RuleForm(VersionedForm):
             (Every.YEAR.value, "Each year"),
         ],
     )
-    which = SelectField("Which of its month?", choices=[(n, word) for n, word in WHICH.items()], coerce=int)
+    which = SelectField(
+        "Which one of the month?", choices=[(n, word.capitalize()) for n, word in WHICH.items()], coerce=int
+    )
     weekday = SelectField("Weekday", choices=list(enumerate(WEEKDAYS)), coerce=int)
     month = SelectField(
         "Month of a yearly round",
@@ -235,7 +237,7 @@ class DeputyForm(Form):
     """Who stands in, for which organisation, from when until when."""
 
     organisation = SelectField("For which organisation?", coerce=int)
-    deputy = SelectField("Who decides in your place?", coerce=int)
+    deputy = SelectField("Who decides in your place?", validators=[Required("Choose who it is")])
     begins_on = ThreePartDate("First day", validators=[Required("Enter the first day")])
     ends_on = ThreePartDate("Last day", validators=[Required("Enter the last day")])
 
@@ -246,7 +248,7 @@ class DeputyForm(Form):
         """Make a form that asks only what there is to choose."""
         form = cls(data={"begins_on": today})
         form.organisation.choices = [(one.id, one.name) for one in organisations]
-        form.deputy.choices = [(one.id, one.name) for one in people]
+        form.deputy.choices = [("", "Choose somebody"), *((str(one.id), one.name) for one in people)]
         if len(organisations) == 1:
             del form.organisation
         return form
@@ -257,7 +259,7 @@ class DeputyForm(Form):
             "organisation": next(
                 one for one in organisations if "organisation" not in self or one.id == self.organisation.data
             ),
-            "deputy": next(one for one in people if one.id == self.deputy.data),
+            "deputy": next(one for one in people if str(one.id) == self.deputy.data),
             "begins_on": self.begins_on.data,
             "ends_on": self.ends_on.data,
         }

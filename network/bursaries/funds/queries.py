@@ -162,16 +162,18 @@ def _days_off(since: date, until: date) -> Mapping[date, str]:
 
 def entries_of(
     fund: Fund, reader: Actor, *, before: int | None = None
-) -> Sequence[Row[LedgerEntry, str | None]]:
-    """Return a page of a fund's entries and one more, newest first, each with its application's reference.
+) -> Sequence[Row[LedgerEntry, str | None, bool | None]]:
+    """Return a page of a fund's entries and one more, newest first.
 
-    What is about an application of the reader's own, or in which they declared an interest, is left out.
+    Each comes with its application's reference, and whether the applicant made it: no applicant is named to
+    somebody who has not said yet whether they have an interest. What is about an application of the reader's
+    own, or in which they declared an interest, is left out.
     """
     conflicted = select(_declarations.c.application_id).where(
         _declarations.c.member_id == reader.id, _declarations.c.conflict.is_(true())
     )
     question = (
-        select(LedgerEntry, _applications.c.reference)
+        select(LedgerEntry, _applications.c.reference, _applications.c.applicant_id == LedgerEntry.by_id)
         .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
         .outerjoin(_applications, _applications.c.id == LedgerEntry.application_id)
         .options(joinedload(LedgerEntry.line))

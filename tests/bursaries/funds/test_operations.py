@@ -300,7 +300,7 @@ def test_entries_leave_out_what_is_the_readers_own_or_in_conflict(
     factories.declaration(ben, own)
 
     def seen(reader: Member) -> set[str | None]:
-        return {reference for _entry, reference in queries.entries_of(fund, reader)}
+        return {reference for _entry, reference, _own in queries.entries_of(fund, reader)}
 
     assert seen(carol) == {None, other.reference}
     assert seen(ben) == {None, own.reference}

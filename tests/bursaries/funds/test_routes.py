@@ -42,7 +42,9 @@ def fund(app: Flask, ben: Member, amina: Member) -> Fund:
     made = factories.fund(
         "County bursary", pence=1_000_00, organisation=ours, purpose="Level 4 for Aylesbury"
     )
-    factories.application(amina, made, factories.Bursary.APPROVED, reference="B-2026-9999")
+    wanted = factories.application(amina, made, factories.Bursary.APPROVED, reference="B-2026-9999")
+    for move in (Move.COMMIT, Move.CANCEL, Move.RESERVE):
+        ledger_operations.enter(made.lines[0], move, 300_00, by=amina, application_id=wanted.id)
     db.session.commit()
     return made
 
@@ -81,6 +83,8 @@ def test_its_funders_and_coordinators_see_the_money_drawn_with_a_table_and_every
     assert 'aria-label="paid £0, committed £0, reserved £300, left £700, of £1,000"' in page
     assert '<td class="number">£700</td>' in page
     assert "Reserved by an approval: B-2026-9999" in page
+    assert "The applicant" in page
+    assert "Amina" not in page
     assert ("Put money in" in page) is (who == "carol")
 
 
