@@ -20,7 +20,8 @@ from network.bursaries.conditions.rules import SETTLED, STILL_OWED
 from network.bursaries.funds import policy as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.ledger import queries as ledger
-from network.bursaries.ledger.models import BudgetLine
+from network.bursaries.ledger.models import BudgetLine, LedgerEntry
+from network.bursaries.ledger.rules import Move
 from network.bursaries.outcomes import queries as outcomes
 from network.bursaries.scheme.rules import DocumentAsked, PayAfter, Payee, Stage
 from network.core.database import db
@@ -69,15 +70,21 @@ def standing(application: Application, claims: Sequence[Claim]) -> Standing:
         awarded=awarded,
         waiting=sum(one.takes for one in parts if one.status is Status.SENT),
         approved=sum(one.unpaid for one in parts if one.status in TO_PAY),
-        paid=sum(one.paid_pence for one in parts),
+        paid=paid_pence(application.id),
         room=rules.room(awarded, ledger.of_application(application.id).committed, parts),
     )
 
 
 def paid_pence(application_id: int) -> int:
-    """Return what was paid of an award by its claims, whatever came back later."""
-    paid = select(func.coalesce(func.sum(Claim.paid_pence), 0)).where(Claim.application_id == application_id)
-    return int(db.session.scalar(paid) or 0)
+    """Return what was paid of an award, whatever came back later: what its entries say."""
+    moved = {Move.PAY: 0, Move.UNPAY: 0}
+    for move, pence in db.session.execute(
+        select(LedgerEntry.move, func.sum(LedgerEntry.pence))
+        .where(LedgerEntry.application_id == application_id, LedgerEntry.move.in_(moved))
+        .group_by(LedgerEntry.move)
+    ):
+        moved[move] = int(pence)
+    return moved[Move.PAY] - moved[Move.UNPAY]
 
 
 def unmet(application: Application) -> list[str]:

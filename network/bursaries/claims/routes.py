@@ -22,6 +22,7 @@ SMALL = 240
 
 @blueprint.route("/bursaries/<int:id>/claim", methods=["GET", "POST"])
 @permits(policy.may_claim, Application)
+@private
 def claim(application: Application) -> ResponseReturnValue:
     """Put receipts together: a photo of each, what it is for and how much."""
     if application.status not in queries.RUNNING:
@@ -61,6 +62,7 @@ def claim(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/<int:id>/send", methods=["GET", "POST"])
 @permits(policy.may_change, Claim)
+@private
 def send(claim: Claim) -> ResponseReturnValue:
     """Say how much is claimed and who gets it, look it through, and send it."""
     award = claim.application
@@ -106,6 +108,7 @@ def send(claim: Claim) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/<int:id>")
 @permits(policy.may_see, Claim)
+@private
 def show(claim: Claim) -> ResponseReturnValue:
     """Show one claim: its receipts, what was said of it, and what was paid."""
     reader, award = current_member(), claim.application

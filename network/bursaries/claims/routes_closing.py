@@ -9,13 +9,14 @@ from network.bursaries.claims import blueprint, closing, policy, queries
 from network.bursaries.claims.forms import CloseForm, ReopenForm
 from network.core.database import db
 from network.core.money import said
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 from network.members.qualifications.pages import carry_version
 
 
 @blueprint.route("/bursaries/<int:id>/close", methods=["GET", "POST"])
 @permits(policy.may_close, Application)
+@private
 def close(application: Application) -> ResponseReturnValue:
     """Close an award of which all is done."""
     page = url_for("bursaries.show", id=application.id)
@@ -47,6 +48,7 @@ def close(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/reopen", methods=["GET", "POST"])
 @permits(policy.may_reopen, Application)
+@private
 def reopen(application: Application) -> ResponseReturnValue:
     """Open a closed award again."""
     page = url_for("bursaries.show", id=application.id)

@@ -12,7 +12,7 @@ from network.core import clock, spreadsheets
 from network.core.database import db
 from network.core.money import said
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 from network.members.qualifications.pages import carry_version
 
@@ -21,6 +21,7 @@ HEADINGS = ("Reference", "Pay to", "Name", "Amount (GBP)", "Fund", "Budget line"
 
 @blueprint.route("/bursaries/claims")
 @permits(policy.may_list)
+@private
 def index() -> ResponseReturnValue:
     """List what waits: to be checked by this coordinator, to be paid by this funder."""
     reader = current_member()
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/payments.csv")
 @permits(policy.may_export)
+@private
 def payments() -> ResponseReturnValue:
     """Give what is to be paid as a file for the finance office: no bank details, and nobody else's funds."""
     rows = (
@@ -58,6 +60,7 @@ def payments() -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/<int:id>/check", methods=["GET", "POST"])
 @permits(policy.may_check, Claim)
+@private
 def check(claim: Claim) -> ResponseReturnValue:
     """Approve an amount of a claim, or return it with the reason."""
     if claim.status is not Status.SENT:
@@ -98,6 +101,7 @@ def check(claim: Claim) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/<int:id>/check-again", methods=["GET", "POST"])
 @permits(policy.may_check, Claim)
+@private
 def check_again(claim: Claim) -> ResponseReturnValue:
     """Take an approval back that was a mistake."""
     form = ReasonForm(data={"version": claim.version})
@@ -127,6 +131,7 @@ def check_again(claim: Claim) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/claims/<int:id>/pay", methods=["GET", "POST"])
 @permits(policy.may_pay, Claim)
+@private
 def pay(claim: Claim) -> ResponseReturnValue:
     """Mark a claim as paid, in part or whole."""
     if claim.status not in TO_PAY:
@@ -163,6 +168,7 @@ def pay(claim: Claim) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/payments/<int:id>/take-back", methods=["GET", "POST"])
 @permits(policy.may_take_back, Payment)
+@private
 def take_back_payment(payment: Payment) -> ResponseReturnValue:
     """Take back a payment that was marked by mistake."""
     back = url_for("claims.show", id=payment.claim_id)

@@ -12,7 +12,7 @@ from network.bursaries.outcomes.models import CourseReport
 from network.bursaries.outcomes.rules import WORDS, Report
 from network.core.database import db
 from network.core.money import said
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 from network.core.templating import day
 from network.members.catalogue.models import QualificationKind
@@ -25,6 +25,7 @@ SEND = "send"
 
 @blueprint.route("/bursaries/<int:id>/course-finished", methods=["GET", "POST"])
 @permits(policy.may_finish, Application)
+@private
 def finish(application: Application) -> ResponseReturnValue:
     """Send the certificate of the course, or choose it from one's record."""
     if application.completed_on is not None and not queries.was_revoked(application):
@@ -40,6 +41,7 @@ def finish(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/course", methods=["GET", "POST"])
 @permits(policy.may_report, Application)
+@private
 def report(application: Application) -> ResponseReturnValue:
     """Say what became of a course for which there is no certificate."""
     form = ReportForm()
@@ -60,6 +62,7 @@ def report(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/course-confirmed", methods=["GET", "POST"])
 @permits(policy.may_confirm, Application)
+@private
 def confirm(application: Application) -> ResponseReturnValue:
     """Confirm a course without a certificate, by what was seen."""
     waiting = queries.open_reports_of(application.id)
@@ -89,6 +92,7 @@ def confirm(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/end", methods=["GET", "POST"])
 @permits(policy.may_end, Application)
+@private
 def end(application: Application) -> ResponseReturnValue:
     """End an award whose course came to nothing."""
     form = EndForm(data={"version": application.version})

@@ -9,12 +9,13 @@ from network.bursaries.outcomes.forms import AnswerMoveForm, MoveForm
 from network.bursaries.outcomes.models import CourseMove
 from network.bursaries.outcomes.rules import Move
 from network.core.database import db
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 
 
 @blueprint.route("/bursaries/<int:id>/course-dates", methods=["GET", "POST"])
 @permits(policy.may_ask_to_move, Application)
+@private
 def ask_to_move(application: Application) -> ResponseReturnValue:
     """Ask for other dates."""
     form = MoveForm(application)
@@ -36,6 +37,7 @@ def ask_to_move(application: Application) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/course-dates/<int:id>", methods=["GET", "POST"])
 @permits(policy.may_answer_move, CourseMove)
+@private
 def answer_move(wish: CourseMove) -> ResponseReturnValue:
     """Agree to other dates, or not."""
     page = url_for("bursaries.show", id=wish.application_id)
