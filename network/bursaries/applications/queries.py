@@ -10,6 +10,7 @@ from network.bursaries.applications.models import Application, ChangeRequest, De
 from network.bursaries.applications.naming import rules_of
 from network.bursaries.applications.rules import AWARDED, WITH_APPLICANT, Section, Status
 from network.bursaries.checked import queries as checked
+from network.bursaries.checked.rules import Checked
 from network.bursaries.funds import policy as funds
 from network.bursaries.funds.models import Deputy, Fund
 from network.bursaries.scheme import amount as amounts
@@ -144,9 +145,10 @@ def question_of(
     payee: Payee | None = None,
     besides: int | None = None,
     as_told: bool = False,
+    checked_then: Checked | None = None,
 ) -> Question:
     """Put together what a scheme is asked with about a member who has typed nothing yet."""
-    known = checked.holds(member_id, clock.london_date(at))
+    known = checked_then or checked.holds(member_id, clock.london_date(at))
     return Question(
         course=course or Course(),
         at=at,

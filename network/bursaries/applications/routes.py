@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from network.bursaries.applications import (
     blueprint,
+    chances,
     gain,
     naming,
     operations,
@@ -19,9 +20,6 @@ from network.bursaries.applications import (
 from network.bursaries.applications.forms import WithdrawForm
 from network.bursaries.applications.models import Application, Document
 from network.bursaries.applications.rules import Section
-from network.bursaries.funds import policy as funds_policy
-from network.bursaries.funds import queries as funds
-from network.bursaries.scheme import queries as schemes
 from network.core import clock, files, registry
 from network.core.database import db
 from network.core.permission import Role, current_member, permits, private
@@ -35,12 +33,14 @@ def index() -> ResponseReturnValue:
     """Show one's own applications with what to do next, what one could apply for, and what others offer."""
     reader = current_member()
     own = queries.own(reader.id)
+    applies = _may_want_one(reader) or bool(own)
+    member = db.session.get_one(Member, reader.id)
     return render_template(
         "bursaries/index.html",
         own=[(one, story.status_for(reader, one), story.next_of(reader, one)) for one in own],
-        chances=_chances(reader.id, own) if _may_want_one(reader) or own else [],
+        chances=chances.of(member, own, clock.now()) if applies else [],
         panels=registry.panels_for("bursaries", reader),
-        applies=_may_want_one(reader) or bool(own),
+        applies=applies,
     )
 
 
@@ -136,19 +136,3 @@ def _whole(application: Application) -> Mapping[str, Any]:
 
 def _may_want_one(reader: Any) -> bool:
     return bool(reader.roles & {Role.INSTRUCTOR, Role.HEALTH_PARTNER})
-
-
-def _chances(member_id: int | None, own: Any) -> list[dict[str, Any]]:
-    """Say of each fund that is open whether somebody could have it, in one line."""
-    member, now = db.session.get_one(Member, member_id), clock.now()
-    drafts = {one.fund_id: one for one in own if one.status.value == "draft"}
-    found = []
-    for fund, round_ in funds.open_with_rounds(now):
-        if not funds_policy.may_see(member, fund):
-            continue
-        scheme = schemes.current(fund)[1]
-        asked = queries.question_of(fund, member.id, scheme=scheme, at=now, as_told=True)
-        judged = queries.judged(scheme, asked, member)
-        hindrances = [one for one in judged if not one.met and one.known]
-        found.append({"fund": fund, "round": round_, "draft": drafts.get(fund.id), "hindrances": hindrances})
-    return found

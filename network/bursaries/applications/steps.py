@@ -8,7 +8,7 @@ from network.bursaries.applications.rules import Status
 from network.core import audit
 from network.core.database import db
 from network.core.lifecycle import move
-from network.core.permission import Actor
+from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
 
 MEANWHILE = "Somebody else changed this application meanwhile. Look at it again before you go on."
@@ -37,7 +37,9 @@ def step(application: Application, to: Status, *, by: Actor, reason: str = "") -
     before = application.status
     move(application, to=to, by=by, reason=reason)
     db.session.flush()
-    audit.record(f"bursary {to.value.replace('_', ' ')}", application, by=by)
+    # An applicant may read what was done about them: not who decided, nor what waits for its release.
+    about = application.applicant_id if by.id in {None, application.applicant_id} else SYSTEM
+    audit.record(f"bursary {to.value.replace('_', ' ')}", application, by=by, about=about)
     for follow in changes.application_moved:
         follow(application, before, by)
     db.session.flush()

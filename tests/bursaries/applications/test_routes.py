@@ -1,5 +1,6 @@
 """The pages of applying, as their readers meet them."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -109,6 +110,10 @@ def test_what_cannot_be_read_comes_back_as_it_was_typed_also_later(signed_in_as,
     assert 'value="40"' in later
     db.session.refresh(draft)
     assert [one.pence for one in draft.costs] == [40_00]
+    browser.post(f"/bursaries/{draft.id}/edit/course", data={"version": draft.version, "starts_on-day": "31"})
+    course = browser.get(f"/bursaries/{draft.id}/edit/course").text
+    assert "Add the month and the year" in course
+    assert 'value="31"' in course
     assert "What we could not read yet" in {words for one in queries.progress(draft) for words in one.missing}
 
 
@@ -138,6 +143,20 @@ def test_two_tabs_are_told_and_both_versions_shown(signed_in_as, amina, draft):
     assert "Somebody else changed this" in answer
     assert "From one tab" in answer
     assert "From the other" in answer
+
+
+def test_another_section_may_be_written_meanwhile(signed_in_as, amina, draft):
+    browser = signed_in_as(amina)
+    where = f"/bursaries/{draft.id}/edit"
+    page = browser.get(f"{where}/statement").text
+    shown = {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("version", "seen")}
+    browser.post(f"{where}/costs", data={"version": draft.version, "fee": "90", "payee": "provider"})
+
+    answer = browser.post(f"{where}/statement", data={**shown, "statement": "From the other tab"})
+
+    assert answer.location == where
+    db.session.refresh(draft)
+    assert (draft.statement, draft.costs[0].pence) == ("From the other tab", 90_00)
 
 
 def test_a_patient_is_never_kept_and_the_text_comes_back(signed_in_as, amina, draft):
