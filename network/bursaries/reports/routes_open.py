@@ -1,6 +1,7 @@
 """Open data: what the public reads, and how a coordinator prepares, releases and withdraws it."""
 
 import json
+from datetime import date
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -129,6 +130,7 @@ def look(release: Release) -> ResponseReturnValue:
     return render_template(
         "bursaries/reports/look.html",
         release=release,
+        date_of=date.fromisoformat,
         is_public=public is not None and public.id == release.id,
         as_file=json.dumps(release.package, ensure_ascii=False, indent=1),
     )

@@ -1,7 +1,7 @@
 """What a report is made of, the state of things on a day, and what may leave the site."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -145,10 +145,13 @@ def in_words(title: str, half: Value, quickest: Value, longest: Value) -> str:
     """Say how long something took."""
     if not all(isinstance(one, int) for one in (half, quickest, longest)):
         return f"{title}: nothing to measure yet."
-    days = [said(one, Unit.DAYS) if one else "the same day" for one in (half, quickest, longest)]
+    middle_one, first, last = (
+        said(one, Unit.DAYS) if one else "the same day" for one in (half, quickest, longest)
+    )
     if quickest == longest:
         return f"{title}: {days[0]}."
-    return f"{title}: half within {days[0]}; from {days[1]} to {days[2]}."
+    within = f"within {days[0]}" if half else "on the same day"
+    return f"{title}: half {within}; the quickest {days[1]}, the longest {days[2]}."
 
 
 # What leaves the site
@@ -224,14 +227,3 @@ def lines(tables: Iterable[Table]) -> list[tuple[str, str, str, int | float | st
         for row in table.rows
         for value, column in zip(row.values, table.columns, strict=True)
     ]
-
-
-def parts_of_bar(amounts: Mapping[str, int], width: int = 1000) -> list[tuple[str, float, float]]:
-    """Return where each amount lies in a bar of all of them: its name, its left edge, its width."""
-    whole = sum(amounts.values())
-    found, at = [], 0
-    for name, amount in amounts.items():
-        if whole and amount:
-            found.append((name, round(at * width / whole, 1), round(amount * width / whole, 1)))
-        at += amount
-    return found

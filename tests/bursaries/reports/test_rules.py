@@ -76,9 +76,9 @@ def test_the_cost_of_each_is_to_the_nearest_penny(pence, people, each):
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
-        ((12, 3, 40), "To decision: half within 12 days; from 3 days to 40 days."),
+        ((12, 3, 40), "To decision: half within 12 days; the quickest 3 days, the longest 40 days."),
         ((1, 1, 1), "To decision: 1 day."),
-        ((2, 0, 4), "To decision: half within 2 days; from the same day to 4 days."),
+        ((2, 0, 4), "To decision: half within 2 days; the quickest the same day, the longest 4 days."),
         ((None, None, None), "To decision: nothing to measure yet."),
     ],
 )
