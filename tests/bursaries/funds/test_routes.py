@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from network.bursaries.applications.models import Application
 from network.bursaries.funds import operations, queries
 from network.bursaries.funds.models import Deputy, Fund, Round
 from network.bursaries.funds.rules import FundStatus, RoundRule
@@ -82,7 +83,11 @@ def test_its_funders_and_coordinators_see_the_money_drawn_with_a_table_and_every
 
     assert 'aria-label="paid £0, committed £0, reserved £300, left £700, of £1,000"' in page
     assert '<td class="number">£700</td>' in page
-    assert "Reserved by an approval: B-2026-9999" in page
+    application_id = db.session.scalars(select(Application.id)).one()
+    assert (
+        f'Reserved by an approval: <a class="govuk-link" href="/bursaries/{application_id}">B-2026-9999'
+        in page
+    )
     assert "The applicant" in page
     assert "Amina" not in page
     assert ("Put money in" in page) is (who == "carol")
