@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.bursaries.applications import naming
@@ -104,7 +104,7 @@ def offer(application: Application) -> ResponseReturnValue:
     form = AcceptForm(data={"offer": str(found.id)})
     if form.validate_on_submit():
         try:
-            operations.accept(application, by=current_member(), shown=form.offer.data or "")
+            operations.accept(application, by=current_member(), shown=request.form.get("offer", ""))
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)

@@ -69,7 +69,7 @@ def release_round(round_: Round) -> ResponseReturnValue:
     form = ReleaseForm(data={"seen": ",".join(str(decision.id) for _one, decision in waits)})
     if form.validate_on_submit():
         try:
-            count = operations.release_round(round_, by=reader, shown=form.seen.data or "")
+            count = operations.release_round(round_, by=reader, shown=request.form.get("seen", ""))
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "address_recoveries": "a request to sign in with another address",
     "attendance_lists": "the attendance list of an event",
     "attendances": "attendance at an event",
+    "bursary_decisions": "a decision about a bursary",
     "bursary_deputies": "standing in for a funder",
     "bursary_funds": "a fund that they made",
     "bursary_claim_checks": "a check of a bursary's claim",

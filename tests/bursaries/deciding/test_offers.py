@@ -250,3 +250,21 @@ def test_coordinators_can_read_every_letter_with_a_real_record(app: Flask, offer
         found = letters.preview(f"bursaries/deciding/email/{name}.txt")
         assert found is not None, name
         assert offered.reference in found.subject
+
+
+def test_the_record_that_an_applicant_may_read_names_nobody_who_decided_and_tells_nothing_early(
+    sent: Sent, make_fund: Callable[..., Fund], offered: Application, amina: Member, ben: Member
+) -> None:
+    operations.approve(sent(to=make_fund("Kept back", rules=WITH_EMBARGO)), 300_00, by=ben)
+    operations.accept(offered, by=amina)
+
+    rows = [
+        (one["what"], one["by"])
+        for section in registry.subject_access
+        for one in section(amina).rows
+        if "by" in one
+    ]
+
+    assert ("bursary accepted", "Amina Khan") in rows
+    assert "Ben Osei" not in {by for _what, by in rows}
+    assert "bursary approved" not in {what for what, _by in rows}

@@ -146,8 +146,9 @@ def test_under_an_embargo_the_applicant_learns_nothing_on_any_page_until_the_rel
     release = funder.get(f"/bursaries/rounds/{fund.rounds[0].id}/release")
     assert "Why it is another amount: Less is left" in release.text
     shown = ",".join(str(one.id) for _, one in queries.unreleased(ben))
-    refused = funder.post(f"/bursaries/rounds/{fund.rounds[0].id}/release", data={"seen": "1"})
-    assert "Other decisions wait now" in refused.text
+    for unseen in ({"seen": "1"}, {}):
+        refused = funder.post(f"/bursaries/rounds/{fund.rounds[0].id}/release", data=unseen)
+        assert "Other decisions wait now" in refused.text
     assert outbox.all() == []
 
     funder.post(f"/bursaries/rounds/{fund.rounds[0].id}/release", data={"seen": shown})
@@ -180,6 +181,8 @@ def test_an_applicant_reads_the_offer_and_accepts_it(
         assert said in page.text
     unticked = applicant.post(f"/bursaries/{application.id}/offer", data={"offer": offer.id})
     assert "Tick the box if you accept" in unticked.text
+    unread = applicant.post(f"/bursaries/{application.id}/offer", data={"agreed": "y"})
+    assert "The offer is another one by now" in unread.text
     applicant.post(f"/bursaries/{application.id}/offer", data={"offer": offer.id, "agreed": "y"})
     db.session.refresh(application)
     assert application.status is Status.ACCEPTED
