@@ -5,10 +5,11 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from sqlalchemy import literal
 
 from network.bursaries.applications.rules import Status as Award
 from network.bursaries.conditions import clawing, operations, privacy, queries
-from network.bursaries.conditions.days import last_days_of
+from network.bursaries.conditions.days import last_days_of, made_of
 from network.bursaries.conditions.rules import Owed, Status
 from network.core import registry
 from network.core.database import db
@@ -221,6 +222,9 @@ def test_last_days_stand_in_ones_own_calendar(award, amina, ben, app):
 
     assert [one.day for one in days] == [date(2026, 12, 20), date(2027, 11, 20)]
     assert list(last_days_of(ben)) == []
+    before = db.session.execute(made_of(literal(amina.id))).all()
+    operations.extend(condition(application, 1), date(2027, 1, 31), "The hall is closed.", by=ben)
+    assert db.session.execute(made_of(literal(amina.id))).all() != before
 
 
 def test_a_copy_holds_what_was_promised_and_deletion_leaves_the_account(award, amina, ben, carol):
