@@ -8,6 +8,7 @@ blueprint = Blueprint("funds", __name__)
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
     from network.bursaries.funds import (
+        merging,
         offers,
         policy,
         privacy,
@@ -18,5 +19,6 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["funds_policy"] = policy
+    merging.register()
     offers.register()
     privacy.register()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from network.bursaries.funds import operations, policy, queries
 from network.bursaries.funds.models import Deputy
@@ -12,6 +13,7 @@ from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.permission import Role
 from network.core.rules import Refused
+from network.members.duplicates import operations as duplicates
 from network.members.people import operations as membership
 from network.members.people.models import Member, Organisation
 from network.members.people.rules import Status
@@ -131,6 +133,19 @@ def test_who_leaves_the_network_stands_in_no_longer(ours: Organisation, ben: Mem
     membership.leave(ben, by=ben)
 
     assert deputy.ended_at is not None
+
+
+def test_nobody_stands_in_for_themselves_once_two_records_are_one(
+    ours: Organisation, ben: Member, carol: Member, ada: Member
+) -> None:
+    twin = factories.member("Ben Osei", Role.COORDINATOR)
+    between, other = named(ours, ben, twin).id, named(ours, ben, carol).id
+
+    made = duplicates.merge(ben, twin, by=ada)
+
+    assert db.session.scalars(select(Deputy.id)).all() == [other]
+    duplicates.undo(made, by=ada)
+    assert set(db.session.scalars(select(Deputy.id))) == {between, other}
 
 
 def test_everybody_sees_their_own_deputies_and_coordinators_all(
