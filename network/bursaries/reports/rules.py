@@ -145,9 +145,7 @@ def in_words(title: str, half: Value, quickest: Value, longest: Value) -> str:
     """Say how long something took."""
     if not all(isinstance(one, int) for one in (half, quickest, longest)):
         return f"{title}: nothing to measure yet."
-    middle_one, first, last = (
-        said(one, Unit.DAYS) if one else "the same day" for one in (half, quickest, longest)
-    )
+    days = [said(one, Unit.DAYS) if one else "the same day" for one in (half, quickest, longest)]
     if quickest == longest:
         return f"{title}: {days[0]}."
     within = f"within {days[0]}" if half else "on the same day"

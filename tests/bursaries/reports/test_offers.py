@@ -1,4 +1,4 @@
-"""What reports put on other pages: three numbers, a fund's report, a bursary's papers; each for whom it is."""
+"""What reports put on other pages: three numbers, a fund's report, a bursary's papers."""
 
 import pytest
 
