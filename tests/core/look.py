@@ -22,6 +22,7 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
+from network.bursaries.ledger.rules import Balance
 from network.core import templating
 from network.core.forms import (
     Checkboxes,
@@ -167,6 +168,7 @@ def things() -> dict[str, Any]:
         ],
         "differences": [Difference("Phone number", "01632 960 001", "01632 960 002")],
         "line_of_time": time_line(spans, TODAY),
+        "balance": Balance(available=725_00, reserved=100, committed=1_200_50, paid=574_50),
         "remove": Remove(),
         "tasks": [
             Task("Renew First aid at work", "/home", hint="It ran out on 3 May.", tag="in grace"),
