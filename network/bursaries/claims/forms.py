@@ -32,6 +32,7 @@ class ReceiptForm(GuardedForm):
     def __init__(self, scheme: Scheme, asked: Sequence[DocumentAsked], *args: Any, **kwargs: Any) -> None:
         self._documents = {one.key for one in asked}
         super().__init__(*args, **kwargs)
+        self.pence.flags.optional = bool(asked)  # of a receipt it is needed, of another paper it is not
         sorts = [(f"sort:{one}", f"Receipt: {COSTS[one]}") for one in scheme.costs]
         papers = [(f"paper:{one.key}", one.title) for one in asked]
         self.what.choices = [*sorts, *papers] if len(sorts) == 1 else [("", "Choose"), *sorts, *papers]

@@ -173,7 +173,7 @@ def _money(actor: Any, award: Application) -> Panel:
     own = policy.may_claim(actor, award)
     standing = queries.standing(award, claims)
     return Panel(
-        "The money",
+        "Claims and payments",
         "bursaries/claims/_panel.html",
         {
             "application": award,
@@ -187,5 +187,5 @@ def _money(actor: Any, award: Application) -> Panel:
             "may_close": running and policy.may_close(actor, award) and not closing.in_the_way(award),
             "may_reopen": not running and policy.may_reopen(actor, award),
         },
-        order=60,
+        order=42,
     )

@@ -46,7 +46,7 @@ def close(application: Application) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/bursaries/<int:id>/reopen", methods=["GET", "POST"])
+@blueprint.route("/bursaries/<int:id>/open-again", methods=["GET", "POST"])
 @permits(policy.may_reopen, Application)
 @private
 def reopen(application: Application) -> ResponseReturnValue:

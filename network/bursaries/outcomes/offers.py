@@ -56,7 +56,9 @@ def tasks(member: Any, today: date) -> Iterator[Task]:
     for report in queries.reports_waiting_for(member):
         yield Task(
             title=f"A course needs your answer: {report.application.reference}",
-            href=url_for("bursaries.show", id=report.application_id, _anchor="panel-the-course"),
+            href=url_for(
+                "bursaries.show", id=report.application_id, _anchor="panel-what-became-of-the-course"
+            ),
             hint=WORDS[report.what],
             urgency=22,
         )
@@ -71,7 +73,7 @@ def tasks(member: Any, today: date) -> Iterator[Task]:
         revoked = queries.was_revoked(application)
         yield Task(
             title=f"Look at the certificate of {application.reference}",
-            href=url_for("bursaries.show", id=application.id, _anchor="panel-the-course"),
+            href=url_for("bursaries.show", id=application.id, _anchor="panel-what-became-of-the-course"),
             hint=REVOKED if revoked else OLDER,
             tag="revoked" if revoked else "",
             urgency=16,
@@ -86,7 +88,7 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
     open_ = running and (thing.completed_on is None or queries.was_revoked(thing))
     certificate = thing.qualification
     yield Panel(
-        "The course",
+        "What became of the course",
         "bursaries/outcomes/_panel.html",
         {
             "application": thing,
