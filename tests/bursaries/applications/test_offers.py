@@ -14,8 +14,6 @@ from network.core.database import db
 from network.core.permission import Role
 from tests import factories
 
-pytestmark = pytest.mark.one_database("sqlite")
-
 
 @pytest.fixture(autouse=True)
 def _in_a_request(app):
