@@ -54,9 +54,11 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     outcomes: tuple[Callable[[Application, date], None], ...] = (_amend, _award, _decline, _defer)
     for application, decide in zip(plain[3:7], outcomes, strict=False):
         decide(application, today)
-    for application in ruled[2:]:
+    for application in ruled[2:-1]:
         _award(application, today, accepts=True)
     for application in ruled[:1]:
+        _award(application, today)
+    for application in ruled[2:][-1:]:
         _award(application, today)
         _let_lapse(application)
     _keep_back(members, by=by, today=today)
