@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from network.bursaries.funds import policy
-from network.bursaries.funds.models import Fund, Round
+from network.bursaries.funds.models import Fund
 from network.bursaries.funds.rounds import add_round, edit_round, follow_rule, keep_rule, remove_round
 from network.bursaries.funds.rules import FundStatus, check_fund
 from network.bursaries.funds.standing_in import end_all, end_deputy, name_deputy
@@ -22,7 +22,6 @@ from network.core.rules import Refused
 from network.members.people.models import Organisation
 
 __all__ = [
-    "Round",
     "add_line",
     "add_round",
     "close",
