@@ -32,7 +32,7 @@ ROWS: dict[str, Row] = {
     "claims.show": row(OWNER, "carol", "ben", thing="claim to pay"),
     "claims.show draft": row(OWNER, thing="claim draft"),
     "claims.show with a conflict": row(OWNER, "carol", thing="claim not his"),
-    "claims.withdraw": row(OWNER, methods="POST", thing="claim draft"),
+    "claims.withdraw": row(OWNER, methods="POST", thing="claim to throw away"),
     "claims.receipt": row(OWNER, "carol", "ben", thing="receipt"),
     "claims.receipt draft": row(OWNER, thing="receipt of a draft"),
     "claims.receipt with a conflict": row(OWNER, "carol", thing="receipt not his"),
@@ -77,6 +77,7 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     return {
         AWARD: award.id,
         "claim draft": draft.id,
+        "claim to throw away": _claim(award, 4, Status.DRAFT).id,
         "claim to check": to_check.id,
         "claim to pay": to_pay.id,
         "claim not his": conflicted.id,
