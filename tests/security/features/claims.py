@@ -67,12 +67,14 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
     )
     conflicted = _claim(not_his, 1, Status.SENT, words=world.mark("claim-not-his", owner))
     entry = ledger.enter(fund.lines[0], Move.PAY, 20_00, by=SYSTEM, application_id=award.id)
-    payment = Payment(
-        claim=to_pay,
-        pence=20_00,
-        reference=world.mark("claim-reference", owner),
-        paid_on=clock.today(),
-        entry=entry,
+    payment = factories.kept(
+        Payment(
+            claim=to_pay,
+            pence=20_00,
+            reference=world.mark("claim-reference", owner),
+            paid_on=clock.today(),
+            entry=entry,
+        )
     )
     return {
         AWARD: award.id,
@@ -84,7 +86,7 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
         "receipt": to_pay.receipts[0].id,
         "receipt of a draft": draft.receipts[0].id,
         "receipt not his": conflicted.receipts[0].id,
-        "payment": factories.kept(payment).id,
+        "payment": payment.id,
     }
 
 
