@@ -21,7 +21,7 @@ from network.core import clock, files
 from network.core.database import db
 from network.core.limits import limiter
 from network.core.paging import last_seen
-from network.core.permission import current_member, permits
+from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 
 
@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/conditions")
 @permits(policy.may_see, Application)
+@private
 def show(application: Application) -> ResponseReturnValue:
     """Show what was promised for an award, how it stands, and money that is to come back."""
     conditions = queries.with_history(application)
@@ -71,6 +72,7 @@ def show(application: Application) -> ResponseReturnValue:
 @blueprint.route("/bursaries/<int:id>/conditions/<int:number>/evidence", methods=["GET", "POST"])
 @limiter.limit("60 per day", methods=["POST"])
 @permits(policy.may_send, Application)
+@private
 def send(application: Application, number: int) -> ResponseReturnValue:
     """Send in what shows that a condition is kept."""
     condition = _condition(application, number)
@@ -210,6 +212,7 @@ def reopen(application: Application, number: int) -> ResponseReturnValue:
 
 @blueprint.route("/bursaries/<int:id>/conditions/files/<int:number>")
 @permits(policy.may_see, Application)
+@private
 def file(application: Application, number: int) -> ResponseReturnValue:
     """Give a file of evidence to be saved."""
     found = queries.files_of(application)[number - 1 : number] if number else ()
