@@ -17,7 +17,7 @@ is_decided = Permission(lambda _actor, one: isinstance(one, Application) and one
 
 may_see_report = funds.coordinator | decides_for_somebody
 may_see_money = funds.may_see_money  # of one fund
-may_take_bundle = applications.coordinates | (applications.judges & is_decided)
+may_take_bundle = (applications.coordinates | applications.judges) & (is_decided | ~applications.of_its_fund)
 may_see_declarations = applications.coordinates
 may_release = funds.coordinator
 may_release_award = applications.coordinates  # never one's own, nor with a declared conflict
