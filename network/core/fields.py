@@ -58,7 +58,7 @@ class Required:
     def __call__(self, form: Any, field: Any) -> None:
         """Stop when nothing was given; leave it to the field's own words when something wrong was."""
         is_empty_text = isinstance(field.data, str) and not field.data.strip() and not field.errors
-        if _is_blank(field.raw_data) or is_empty_text:
+        if is_blank(field.raw_data) or is_empty_text:
             field.errors[:] = []
             raise StopValidation(self.message or _ask_for(field))
         if field.errors:
@@ -284,7 +284,8 @@ def _clean(text: str) -> str:
     return CONTROL.sub("", INVISIBLE.sub("", text))
 
 
-def _is_blank(raw: Any) -> bool:
+def is_blank(raw: Any) -> bool:
+    """Whether nothing was typed in any box of a field."""
     return not raw or all(isinstance(one, str) and not one.strip() for one in raw)
 
 

@@ -47,6 +47,7 @@ from network.core.fields import (
     PhoneField,
     Required,
     ThreePartDate,
+    is_blank,
     tidy,
 )
 
@@ -308,6 +309,8 @@ def _at_most(longest: int, message: str | None) -> Callable[[Any, Any], None]:
 
 def _within_reach(_form: Any, field: Any) -> None:
     if field.data is None:
+        if field.errors and not is_blank(field.raw_data):
+            raise StopValidation  # what was typed is no number: its limits have nothing to add
         return
     if not Decimal(field.data).is_finite():
         field.data = None

@@ -216,9 +216,10 @@ def test_an_amount_that_is_no_number_is_refused(posted, number):
 
 def test_limits_of_a_number_are_said_plainly(posted):
     class Travel(Form):
-        radius = IntegerField("Miles", [NumberRange(1, 60)])
+        radius = IntegerField("Miles", [Optional(), NumberRange(1, 60)])
 
     assert posted(Travel, radius="61").radius.errors == ["Enter a number from 1 to 60"]
+    assert posted(Travel, radius="ten").radius.errors == ["Enter a whole number, such as 12"]
 
 
 # --- e-mail and telephone -------------------------------------------------------------------------------
