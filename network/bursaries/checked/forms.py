@@ -93,7 +93,7 @@ class ClaimForm(GuardedForm, VersionedForm):
         }
 
 
-class CheckForm(GuardedForm):
+class CheckForm(GuardedForm, VersionedForm):
     """What was seen, and from when until when it is true."""
 
     name = SelectField("What do funds call it?")
@@ -112,7 +112,7 @@ class CheckForm(GuardedForm):
     @classmethod
     def for_fact(cls, fact: CheckedFact, asked: Sequence[str], **data: Any) -> "CheckForm":
         """Make a form that asks for the name only where it is not written as a fund writes it."""
-        form = cls(data=data)
+        form = cls(data=data | {"version": fact.version})
         if fact.sort is Sort.RESIDENCE or not asked or as_asked(fact.name, asked) in asked:
             del form.name
         else:

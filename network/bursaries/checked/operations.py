@@ -20,6 +20,7 @@ from network.members.qualifications import facts
 
 NOTICE = "fact-checked"
 FOLDER = "bursaries/checked/email"
+MEANWHILE = "This has changed since you opened the page. Look at it again, and check it as it is now."
 
 
 def claim(
@@ -64,16 +65,28 @@ def withdraw(fact: CheckedFact, *, by: Actor) -> None:
     _decided(fact, by, "")
 
 
-def check(fact: CheckedFact, begins_on: date, ends_on: date, seen: str, *, by: Actor, name: str = "") -> None:
+def check(
+    fact: CheckedFact,
+    begins_on: date,
+    ends_on: date,
+    seen: str,
+    *,
+    by: Actor,
+    name: str = "",
+    version: int | None = None,
+) -> None:
     """Say that a fact is true from one day to another, and what was seen; the member is told.
 
     ``name`` is how the funds write it, where the member wrote it in another way: it must match to count.
+    ``version`` is the one that was looked at: raises Refused where the member has changed it since.
     """
     demand(policy.may_check, by, fact)
     check_days(begins_on, ends_on, clock.today())
     if not seen.strip():
         raise Refused("Say what you saw, such as “the membership card of this year”.", "seen")
     _take(fact)
+    if version is not None and version != fact.version:
+        raise Refused(MEANWHILE)
     move(fact, to=Status.CHECKED, by=by)
     fact.begins_on, fact.ends_on, fact.seen = begins_on, ends_on, seen.strip()
     if fact.sort is not Sort.RESIDENCE and name.strip():

@@ -138,6 +138,7 @@ def check(fact: CheckedFact) -> ResponseReturnValue:
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
+            form.version.raw_data = [str(fact.version)]
         else:
             db.session.commit()
             flash("Checked. The member is told")
@@ -189,7 +190,7 @@ def end(fact: CheckedFact) -> ResponseReturnValue:
     return render_template("bursaries/checked/end.html", form=form, fact=fact)
 
 
-_OF_A_CHECK = frozenset({"name", "seen", "begins_on", "ends_on"})
+_OF_A_CHECK = frozenset({"name", "seen", "begins_on", "ends_on", "version"})
 
 
 def _beside(form: ClaimForm, refusal: Refused) -> None:

@@ -1,5 +1,6 @@
 """What members claim about themselves, who checks it, and what then counts on which day."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -346,3 +347,30 @@ def test_the_queue_costs_the_same_however_long_it_is(signed_in_as: SignIn, carol
         counts.append(len(asked_))
 
     assert counts[0] == counts[1]
+
+
+def test_what_the_member_changed_meanwhile_is_not_checked_unseen(
+    signed_in_as: SignIn, amina: Member, carol: Member
+) -> None:
+    fact = claimed(amina)
+    db.session.commit()
+    looked_at = fact.version
+    operations.correct(fact, by=amina, name="CIMSPA", number="67890")
+    db.session.commit()
+    days = {"begins_on": "2026-11-02", "ends_on": "2027-03-31"}
+    data = {"seen": "The card", "version": str(looked_at)} | {
+        f"{name}-{part}": said
+        for name, day in days.items()
+        for part, said in zip(("year", "month", "day"), day.split("-"), strict=True)
+    }
+    coordinator = signed_in_as(carol)
+
+    answer = coordinator.post(f"/bursaries/checked/{fact.id}/check", data=data)
+
+    assert "This has changed since you opened the page" in answer.text
+    assert "67890" in answer.text
+    assert queries.holds(amina.id, TODAY) == Checked()
+    shown = re.search(r'name="version"[^>]*value="(\d+)"', answer.text)
+    assert shown is not None
+    coordinator.post(f"/bursaries/checked/{fact.id}/check", data=data | {"version": shown[1]})
+    assert queries.holds(amina.id, TODAY).memberships == {"CIMSPA"}
