@@ -1,5 +1,6 @@
 """What a coordinator fills in about a fund's rules: the plain fund, and everything a scheme can say."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -53,7 +54,7 @@ class PlainFundForm(GuardedForm):
         "Name", [Required("Enter the fund's name"), Length(max=120), GuardedText()],
         description="Members read it, such as “County Level 4 bursary”",
     )  # fmt: skip
-    organisation = SelectField("Whose money it is", [Required("Choose the funder")], coerce=int)
+    organisation = SelectField("Whose money it is", [Required("Choose the funder")])
     purpose = TextAreaField(
         "What it is for",
         [Required("Say what it is for"), Length(max=1000), GuardedText()],
@@ -94,13 +95,20 @@ class PlainFundForm(GuardedForm):
         ("What it asks for", ("promises", "promise_months")),
     )
 
-    def plain(self, organisation: Organisation) -> PlainFund:
+    def offer(self, funders: Sequence[Organisation]) -> "PlainFundForm":
+        """Say whose money it can be: with several, nobody's until one is chosen."""
+        self.organisation.choices = [(str(one.id), one.name) for one in funders]
+        if len(funders) > 1:
+            self.organisation.choices.insert(0, ("", "Choose the funder"))
+        return self
+
+    def plain(self, funders: Sequence[Organisation]) -> PlainFund:
         """Return what was filled in; the form is valid."""
         assert self.begins_on.data is not None  # noqa: S101 (both are required)
         assert self.ends_on.data is not None  # noqa: S101
         return PlainFund(
             name=self.name.data or "",
-            organisation=organisation,
+            organisation=next(one for one in funders if str(one.id) == self.organisation.data),
             begins_on=self.begins_on.data,
             ends_on=self.ends_on.data,
             pence=self.pounds.data or 0,

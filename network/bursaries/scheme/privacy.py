@@ -1,5 +1,6 @@
 """What schemes hold about people."""
 
+from network.bursaries.ledger.privacy import MONEY
 from network.core import personal_data
 from network.core.personal_data import ALL, Basis, Held
 
@@ -10,7 +11,7 @@ HELD = (
         why="So that it can be shown by which rules public money was given, and who wrote them",
         basis=Basis.LEGAL_OBLIGATION,
         who="Coordinators and the funder",
-        kept="Seven years after the fund has ended, as financial records are",
+        kept=MONEY,
         where={"bursary_schemes": ALL},
     ),
 )

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from network.bursaries.funds import policy
+from network.bursaries.funds import queries as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.scheme import blueprint, operations, queries
 from network.bursaries.scheme.editor import PARTS, Editor
@@ -14,23 +15,18 @@ from network.core.permission import current_member, permits
 from network.core.rules import Refused
 from network.core.templating import plural
 from network.members.catalogue import queries as catalogue
-from network.members.people import queries as people
-from network.members.people.models import Organisation
-from network.members.people.rules import OrganisationKind
 
 
 @blueprint.route("/bursaries/funds/new", methods=["GET", "POST"])
 @permits(policy.may_keep_funds)
 def new() -> ResponseReturnValue:
     """Make the plain fund: one page, one form, and it takes applications."""
-    funders = [one for one in people.organisations() if one.kind is OrganisationKind.FUNDER]
-    form = PlainFundForm(data={"begins_on": clock.today(), "promise_months": 12})
-    form.organisation.choices = [(one.id, one.name) for one in funders]
+    funders = funds.organisations_that_fund()
+    form = PlainFundForm(data={"begins_on": clock.today(), "promise_months": 12}).offer(funders)
     form.kinds.choices = [(kind.key, kind.title) for kind in catalogue.kinds(on=clock.today())]
     if form.validate_on_submit():
-        organisation = db.session.get_one(Organisation, form.organisation.data)
         try:
-            fund = operations.open_plain(form.plain(organisation), by=current_member())
+            fund = operations.open_plain(form.plain(funders), by=current_member())
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)

@@ -24,6 +24,7 @@ from network.bursaries.scheme.rules import (
 )
 from network.core import clock
 from network.core.database import db
+from network.core.permission import Role
 from network.members.people.rules import OrganisationKind
 from tests import factories
 
@@ -34,6 +35,9 @@ def in_three(name, day):
 
 def test_a_coordinator_makes_the_plain_fund_on_one_page(app, carol, kinds, signed_in_as):
     funder = factories.organisation("Public Health (invented)", kind=OrganisationKind.FUNDER)
+    with_role = factories.organisation("A charity that has a funder", kind=OrganisationKind.CHARITY)
+    factories.funds_for(factories.member("Fay Funder", Role.FUNDER), with_role)
+    db.session.commit()
     browser, today = signed_in_as(carol), clock.today()
     asked = browser.get("/bursaries/funds/new")
 
@@ -56,6 +60,7 @@ def test_a_coordinator_makes_the_plain_fund_on_one_page(app, carol, kinds, signe
 
     fund = db.session.scalars(db.select(Fund)).one()
     assert "Public Health (invented)" in asked.text
+    assert "A charity that has a funder" in asked.text
     assert answer.location == f"/bursaries/funds/{fund.id}"
     assert ledger.of_fund(fund.id).available == 12_000_00
     assert [one.words for one in queries.current(fund)[1].conditions] == [
