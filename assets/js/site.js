@@ -94,11 +94,19 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
   let again = false;
   let over = false;
   let pressed = null;
+  let unkept = false; // something stands in the form that nobody has been sent, or that was not taken
 
-  const take = (page) => {
+  const take = (page, status) => {
     const fresh = page.querySelector("[data-saves-as-typed]");
-    if (!fresh) {
+    const token = page.querySelector("[data-typed-again] input[name=csrf_token]");
+    unkept ||= !fresh || page.querySelector(".conflict") !== null;
+    if (token) {
+      form.elements.csrf_token.value = token.value; // signed in anew in another tab
+      again = true;
+    } else if (!fresh && (status === 400 || status === 401)) {
       said.textContent = "Not kept: you were signed out. What you typed is still here. Sign in in another tab, then save.";
+    } else if (!fresh) {
+      said.textContent = "Not kept yet: something went wrong. What you typed is still here. Try to save it.";
     } else if (page.querySelector(".conflict")) {
       over = true;
       said.textContent = "Not kept: this was changed in another tab meanwhile. Save, and you see both versions.";
@@ -110,6 +118,7 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
       const result = form.querySelector("[data-worked-out]");
       if (result) result.replaceChildren(...fresh.querySelector("[data-worked-out]").childNodes);
       const words = fresh.querySelector("[data-saved]").textContent;
+      unkept ||= words.startsWith("Not kept");
       said.textContent = words.startsWith("Not kept") || words.startsWith("Kept") ? words : `Kept. ${words}`;
     }
   };
@@ -121,6 +130,7 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
       return;
     }
     running = true;
+    unkept = false;
     try {
       const answer = await fetch(window.location.href, {
         method: "POST",
@@ -128,8 +138,9 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
         headers: { "X-Saved": "as typed" },
         keepalive: true,
       });
-      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.status);
     } catch {
+      unkept = true;
       said.textContent = "Not kept yet: there is no connection. What you typed is still here.";
     }
     running = false;
@@ -142,6 +153,7 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
   };
 
   form.addEventListener("input", () => {
+    unkept = true;
     window.clearTimeout(timer);
     timer = window.setTimeout(keep, 1000);
   });
@@ -151,7 +163,12 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
     if (running) {
       submitting.preventDefault();
       pressed = submitting.submitter;
+    } else {
+      unkept = false;
     }
+  });
+  window.addEventListener("beforeunload", (leaving) => {
+    if (unkept && (running || !timer)) leaving.preventDefault(); // else it is sent as the page goes, see below
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) {

@@ -22,7 +22,7 @@ Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 def register(app: Flask) -> None:
     """Give every kind of failure its page."""
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, answer_to)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
@@ -41,7 +41,8 @@ def _page(code: int, **context: object) -> tuple[str, int]:
     ), code
 
 
-def _http(error: HTTPException) -> Answer:
+def answer_to(error: HTTPException) -> Answer:
+    """Return the page of a failure that has a number."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     if isinstance(error, CSRFError):

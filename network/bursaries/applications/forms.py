@@ -119,11 +119,6 @@ class SectionForm(GuardedForm):
         said = json.dumps(self.kept(self.application), default=str, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether the page was open for so long that nothing of it may be kept before it is sent again."""
-        return "csrf_token" in self.errors
-
     def text(self, name: str) -> str:
         """Return a text as it was typed, or as it stood before where it cannot be kept."""
         field = self[name]

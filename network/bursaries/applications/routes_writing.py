@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 
 from network.bursaries.applications import blueprint, gain, operations, policy, queries, sections
 from network.bursaries.applications.forms import FORMS, DocumentForm, SectionForm, SendForm
@@ -17,7 +18,7 @@ from network.bursaries.funds import queries as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.scheme import queries as schemes
 from network.bursaries.scheme.words import sentences
-from network.core import clock
+from network.core import clock, errors
 from network.core.database import db
 from network.core.forms import Form
 from network.core.locking import Difference, edited_meanwhile
@@ -38,14 +39,20 @@ class BeginForm(Form):
     """Beginning a draft: nothing to fill in."""
 
 
+@blueprint.errorhandler(CSRFError)
+def go_on_after_signing_in(error: CSRFError) -> Any:
+    """Give back what was typed on a page from before its writer signed out, or in anew; else refuse it."""
+    typed = _typed() if request.endpoint == "bursaries.write" else []
+    return (_typed_again(typed), 400) if typed else errors.answer_to(error)
+
+
 def nothing_is_lost(view: Callable[..., Any]) -> Callable[..., Any]:
     """Give back what was typed where its writer was signed out meanwhile."""
 
     @wraps(view)
     def kept(*args: Any, **kwargs: Any) -> Any:
-        typed = [one for one in request.form.items(multi=True) if one[0] != "csrf_token"]
-        if request.method == "POST" and typed and current_member().id is None:
-            return render_template("bursaries/applications/signed_out.html", typed=typed), 401
+        if request.method == "POST" and (typed := _typed()) and current_member().id is None:
+            return _typed_again(typed), 401
         return view(*args, **kwargs)
 
     return kept
@@ -194,8 +201,6 @@ def check(application: Application) -> ResponseReturnValue:
 def _keep(application: Application, part: Section, form: SectionForm, differences: list[Difference]) -> bool:
     """Keep what could be read of a section; tell whether its writer goes on to the list of sections."""
     valid = form.validate()
-    if form.is_stale:
-        return False
     scheme = rules_of(application)
     if form.was_seen:
         form.go_on_from(application)
@@ -219,6 +224,14 @@ def _keep(application: Application, part: Section, form: SectionForm, difference
     form.go_on_from(application)
     stays = "work_out" in request.form or request.headers.get("X-Saved") == "as typed"
     return valid and not stays
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [one for one in request.form.items(multi=True) if one[0] != "csrf_token"]
+
+
+def _typed_again(typed: list[tuple[str, str]]) -> str:
+    return render_template("bursaries/applications/signed_out.html", typed=typed)
 
 
 def _attach(application: Application, upload: DocumentForm) -> bool:

@@ -180,6 +180,23 @@ def test_who_was_signed_out_keeps_what_was_typed(client, draft):
     assert 'value="All my words"' in answer.text
 
 
+def test_who_signed_in_anew_keeps_what_was_typed_before(signed_in_as, client, amina, draft):
+    where = f"/bursaries/{draft.id}/edit/statement"
+    db.session.commit()
+
+    outside = client.post(where, data={"statement": "All my words"}, csrf=False)
+    assert (outside.status_code, "You were signed out" in outside.text) == (400, True)
+    assert 'value="All my words"' in outside.text
+
+    browser = signed_in_as(amina)
+    inside = browser.post(where, data={"statement": "All my words"}, csrf=False)
+    assert (inside.status_code, "You signed in again" in inside.text) == (400, True)
+    assert 'value="All my words"' in inside.text
+    assert browser.post(f"/bursaries/{draft.id}/check", csrf=False).status_code == 400
+    db.session.refresh(draft)
+    assert draft.statement == "People here wait for somebody qualified."
+
+
 def test_a_file_is_added_read_by_its_owner_and_taken_out(signed_in_as, amina, draft):
     browser = signed_in_as(amina)
     where = f"/bursaries/{draft.id}/edit/documents"
