@@ -26,7 +26,7 @@ from network.core.clock import LONDON
 from network.core.database import db
 from network.core.dates import add_days, add_months
 from network.core.permission import SYSTEM
-from network.demo.bursaries.scheme import OPEN
+from network.demo.bursaries.scheme import OPEN, OVER
 from network.members.catalogue import queries as catalogue
 from network.members.people.models import Member
 
@@ -34,12 +34,14 @@ AWARDED_PENCE, FEE_PENCE = 125_00, 320_00
 
 
 class Older(NamedTuple):
-    """Whose award it is, where they teach, and how long ago in days they accepted it and were done."""
+    """Whose award it is, where they teach, how many days ago they accepted it and were done, of what."""
 
     name: str
     area: str
     accepted: int
     completed: int
+    kind: str = "l4-falls"
+    course: str = "Falls prevention"
 
 
 class Told(NamedTuple):
@@ -67,6 +69,9 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
         operations.make(award, by=by)
         operations.date_all(award, by=by)
         story(Told(award, by, ben, today))
+    over = db.session.scalar(select(Fund).where(Fund.name == OVER))
+    if over is not None:
+        _decided(_award(over, members[LAST.name], LAST, today, len(STORIES) + 1), ben)
 
 
 def _nearly_there(told: Told) -> None:
@@ -127,21 +132,23 @@ STORIES: Mapping[Older, Callable[[Told], None]] = {
     Older("Bryn Makebelieve", "high-wycombe", 210, 110): _owes,
     Older("Hilde Müller-Muster", "gerrards-cross", 260, 150): _paid_back,
 }
+# The one award of a fund that is closed.
+LAST = Older("Edie Fictionby", "chesham", 280, 250, "first-aid", "Emergency first aid at work")
 
 
 def _award(fund: Fund, member: Member, older: Older, today: date, number: int) -> Application:
     accepted, completed = add_days(today, -older.accepted), add_days(today, -older.completed)
     version, _scheme = schemes.current(fund)
     award = Application(
-        reference=f"B-{accepted.year}-9{number:03}",
+        reference=f"P-{accepted.year}-9{number:03}",
         status=Status.PAID,
         fund=fund,
         scheme=version if version.id else None,
         line=fund.lines[0],
         applicant=member,
-        kind=catalogue.kind_by_key("l4-falls"),
+        kind=catalogue.kind_by_key(older.kind),
         area=catalogue.area_by_key(older.area),
-        course_title="Falls prevention",
+        course_title=older.course,
         provider="An Invented Training Provider",
         starts_on=add_days(completed, -4),
         ends_on=completed,

@@ -10,7 +10,7 @@ from network.bursaries.funds.rules import RoundRule, opening, propose
 from network.core import clock
 from network.core.database import db
 from network.core.permission import SYSTEM, Role
-from network.demo.bursaries.scheme import BODY, COUNTY, OPEN
+from network.demo.bursaries.scheme import BODY, COUNTY, OPEN, OVER
 from network.events.planning.bank_holidays import bank_holidays
 from network.members.people import operations as people
 from network.members.people import organisations
@@ -93,7 +93,7 @@ def _being_prepared(health: Organisation, by: Member, today: date) -> Fund:
 
 def _over(health: Organisation, by: Member, today: date) -> None:
     fund = operations.make(
-        "First aid top-up",
+        OVER,
         health,
         today - 2 * A_YEAR,
         today - timedelta(days=60),
@@ -108,7 +108,7 @@ def _over(health: Organisation, by: Member, today: date) -> None:
         opening(today - timedelta(days=300), time(17)),
         by=by,
     )
-    operations.take_money(fund.lines[0], 300_00, by=by, reason="Back to Public Health: nobody asked for it")
+    operations.take_money(fund.lines[0], 300_00, by=by, reason="Back to Public Health: few asked for it")
     operations.close(fund, by=by, reason="Courses can be had again")
 
 

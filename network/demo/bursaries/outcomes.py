@@ -83,7 +83,7 @@ def _award(fund: Fund, member: Member, today: date, number: int) -> Application:
     sent = add_months(over, -3)
     version, _scheme = schemes.current(fund)
     award = Application(
-        reference=f"B-{sent.year}-8{number:03}",
+        reference=f"P-{sent.year}-8{number:03}",
         status=Status.ACCEPTED,
         fund=fund,
         scheme=version if version.id else None,

@@ -22,6 +22,7 @@ from network.members.people.models import Member
 
 COUNTY = "County Level 4 bursary"
 OPEN = "Moving Together open bursary"
+OVER = "First aid top-up"
 BODY = "Moving Together (invented)"
 # What the county's bursary asks for is public (DOMAIN.md section 1); what it pays is invented.
 PLAIN = Scheme(
@@ -35,6 +36,7 @@ PLAIN = Scheme(
         AwardCondition(Measure.OTHER, 12, words="Lead sessions anywhere in the county when asked"),
     ),
 )
+TOP_UP = Scheme(kinds=("first-aid",), caps=(Cap(125_00),))
 # A published open bursary (DOMAIN.md section 4), complete, under an invented name.
 PUBLISHED = Scheme(
     percentage=50,
@@ -62,7 +64,7 @@ PUBLISHED = Scheme(
 
 def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
     """Give the funds their rules; the county has thought again once, so that there is a history."""
-    rules = {COUNTY: (Scheme(percentage=40, caps=PLAIN.caps), PLAIN), OPEN: (PUBLISHED,)}
+    rules = {COUNTY: (Scheme(percentage=40, caps=PLAIN.caps), PLAIN), OPEN: (PUBLISHED,), OVER: (TOP_UP,)}
     for fund in db.session.scalars(select(Fund).where(Fund.name.in_(rules)).order_by(Fund.id)):
         for scheme in rules[fund.name]:
             operations.change(fund, scheme, by=by)
