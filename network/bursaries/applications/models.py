@@ -191,7 +191,7 @@ class Declaration(Model):
 
 
 class DocumentView(Model):
-    """Somebody other than the applicant opened a document. The applicant can read who did, and when."""
+    """Somebody other than the applicant opened a document. The applicant can read when, not who."""
 
     __tablename__ = "bursary_document_views"
 

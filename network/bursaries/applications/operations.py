@@ -126,6 +126,8 @@ def detach(document: Document, *, by: Actor) -> None:
     _refuse_unless_open(application, by)
     if document not in application.documents:
         raise Refused("This file was taken out already.")
+    if sections.was_sent(document):
+        raise Refused("This file came with what you sent, so it stays. Add another one beside it.")
     stored = document.file
     audit.record("bursary document removed", application, by=by, document=document.number)
     application.documents.remove(document)

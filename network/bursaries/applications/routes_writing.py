@@ -145,6 +145,7 @@ def write(application: Application, section: str) -> ResponseReturnValue:
         missing=next(one for one in queries.progress(application) if one.section is part).missing,
         amount=queries.amount(application),
         titles=queries.document_titles(application),
+        was_sent=sections.was_sent,
         promises=queries.promises(application),
         edited_at=application.edited_at,
     )

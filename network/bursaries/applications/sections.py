@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from network.bursaries.applications.models import Application, ChangeRequest
+from network.bursaries.applications.models import Application, ChangeRequest, Document
 from network.bursaries.applications.rules import Section, Status
 from network.bursaries.scheme.rules import Scheme, Stage
 
@@ -54,6 +54,12 @@ def asked_about(application: Application, section: Section) -> ChangeRequest | N
         return None
     waiting = [one for one in application.changes if one.section is section and one.answered_at is None]
     return waiting[-1] if waiting else None
+
+
+def was_sent(document: Document) -> bool:
+    """Whether a file came with what was sent before the question: like every old answer, it is kept."""
+    asked = asked_about(document.application, Section.DOCUMENTS)
+    return asked is not None and document.added_at <= asked.asked_at
 
 
 def _progress_of(

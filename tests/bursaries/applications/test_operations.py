@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from network.bursaries.applications import operations, queries
-from network.bursaries.applications.models import Application, ChangeRequest
+from network.bursaries.applications.models import Application, ChangeRequest, Document
 from network.bursaries.applications.rules import Section, Status
 from network.bursaries.applications.sections import Standing
 from network.bursaries.ledger import queries as ledger
@@ -217,6 +217,21 @@ def test_only_what_was_asked_about_is_open_and_has_to_be_answered(amina, fund, c
         operations.write(application, Section.STATEMENT, {"statement": "Other"}, by=amina)
     with pytest.raises(Refused, match="Answer the question"):
         operations.submit(application, by=amina)
+
+
+def test_a_file_that_was_sent_stays_beside_what_comes_later(amina, fund, carol, clock):
+    application = factories.application(amina, fund, Status.CHANGE_ASKED)
+    document = factories.kept(Document(application=application, key="other", file=factories.stored_file()))
+    clock.move_to(time.now() + timedelta(minutes=1))
+    asked(application, Section.DOCUMENTS, carol)
+
+    with pytest.raises(Refused, match="it stays"):
+        operations.detach(document, by=amina)
+
+    clock.move_to(time.now() + timedelta(minutes=1))
+    later = Document(application=application, number=2, key="other", file=factories.stored_file())
+    operations.detach(factories.kept(later), by=amina)
+    assert application.documents == [document]
 
 
 def test_who_leaves_takes_drafts_along_and_nothing_else(amina, fund, draft):
