@@ -14,6 +14,7 @@ from network.bursaries.applications.models import (
     DocumentView,
 )
 from network.bursaries.applications.rules import Status
+from network.bursaries.ledger.models import LedgerEntry
 from network.core import clock, files
 from network.core.database import db
 from network.core.lifecycle import StatusChange
@@ -88,6 +89,13 @@ def erase(member: Member) -> None:
         .execution_options(synchronize_session="fetch")
     )
     db.session.execute(update(DocumentView).where(DocumentView.by_id == member.id).values(by_name=""))
+    own = select(Application.id).where(Application.applicant_id == member.id)
+    db.session.execute(
+        update(LedgerEntry)
+        .where(LedgerEntry.application_id.in_(own), LedgerEntry.by_id == member.id)
+        .values(by_name=NOBODY)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def let_go(application: Application) -> None:

@@ -15,6 +15,7 @@ from network.bursaries.applications import (
     privacy,
     queries,
     sections,
+    story,
     telling,
 )
 from network.bursaries.applications.models import Application
@@ -143,15 +144,14 @@ def held_files(member: Any) -> Iterable[Any]:
 
 
 def _row(one: Application) -> dict[str, Any]:
-    untold = one.status is Status.APPROVED
     return {
         "reference": one.reference,
         "fund": one.fund.name,
-        "status": Status.SUBMITTED.value if untold else one.status.value,
+        "status": story.status_for(one.applicant, one).value,
         "begun": one.begun_at.isoformat(),
         "sent": one.submitted_at.isoformat() if one.submitted_at else None,
         "asked for, in pence": one.asked_pence,
-        "awarded, in pence": None if untold else one.awarded_pence,
+        "awarded, in pence": story.awarded_for(one.applicant, one),
         "sections": {
             sections.TITLES[part]: [list(pair) for pair in queries.section_words(one, part)]
             for part in sections.TITLES

@@ -23,6 +23,11 @@ def _said(actor: Actor, application: Any) -> bool | None:
     return any(own) if own else None
 
 
+def place_of(actor: Actor, application: Application) -> int | None:
+    """Return in whose place somebody would decide on an application: never in the applicant's."""
+    return funds.decides_as(actor, application.fund.organisation_id, besides=application.applicant_id)
+
+
 def _was_sent(_actor: Actor, application: Any) -> bool:
     return isinstance(application, Application) and application.submitted_at is not None
 
@@ -45,7 +50,7 @@ may_read = applicant | coordinates | judges
 may_declare = (of_its_fund | holds(Role.COORDINATOR)) & disinterested
 may_open = may_read | may_declare  # who has not declared yet is asked that first
 may_assess = judges
-may_decide = judges
+may_decide = judges & Permission(lambda actor, one: place_of(actor, one) is not None)
 may_ask_for_change = coordinates | judges
 may_administer = coordinates  # outcomes, claims to check, conditions
 may_mark_paid = judges

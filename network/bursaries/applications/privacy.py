@@ -1,6 +1,7 @@
 """What applications hold about people."""
 
 from network.bursaries.applications import forgetting
+from network.bursaries.ledger.privacy import MONEY
 from network.core import personal_data
 from network.core.personal_data import ALL, Basis, Held, Period, Sweep
 
@@ -16,7 +17,6 @@ READERS = (
     "You; once it is sent, those who decide for the fund and have no interest in it, and coordinators. "
     "A draft is yours alone"
 )
-MONEY = "Seven years after the fund has ended where money was awarded, as financial records are; otherwise "
 
 HELD = (
     Held(
@@ -27,6 +27,16 @@ HELD = (
         basis=Basis.PUBLIC_TASK,
         who=READERS,
         kept=CAME_TO_NOTHING,
+        where={"bursary_applications": ALL, "bursary_costs": ALL, "bursary_change_requests": ALL},
+    ),
+    Held(
+        key="bursaries.awards",
+        what="The same of an application that money was awarded for, until you are deleted; after that the "
+        "course, its costs and the amounts, without your name and your words",
+        why="So that public money can be accounted for",
+        basis=Basis.LEGAL_OBLIGATION,
+        who=READERS,
+        kept=MONEY,
         where={"bursary_applications": ALL, "bursary_costs": ALL, "bursary_change_requests": ALL},
     ),
     Held(
@@ -53,7 +63,7 @@ HELD = (
         why="So that nobody decides where they have an interest",
         basis=Basis.PUBLIC_TASK,
         who="You, and coordinators",
-        kept=f"{MONEY}as long as the application",
+        kept="As long as the application",
         where={"bursary_declarations": ALL},
     ),
 )

@@ -189,6 +189,11 @@ def amount(application: Application) -> Amount:
     return amounts.award(rules_of(application), question(application))
 
 
+def left_to_pay(application: Application, awarded_pence: int) -> int:
+    """Return what is left for an applicant to pay of the course with an award, as it was decided."""
+    return max(0, application.total_pence - application.other_pence - awarded_pence)
+
+
 def promises(application: Application) -> tuple[str, ...]:
     """Return what whoever is awarded commits to, a sentence each."""
     return promises_of(rules_of(application))

@@ -102,6 +102,7 @@ def document_of(application: Application, number: int) -> Document:
 def _whole(application: Application) -> Mapping[str, Any]:
     reader = current_member()
     own = policy.applicant(reader, application)
+    amount, awarded = queries.amount(application), story.awarded_for(reader, application)
     return {
         "application": application,
         "own": own,
@@ -126,7 +127,9 @@ def _whole(application: Application) -> Mapping[str, Any]:
         "views": queries.views_of(application) if own else [],
         "changes": application.changes,
         "titles": sections.TITLES,
-        "amount": queries.amount(application),
+        "amount": amount,
+        "awarded": awarded,
+        "left": amount.own_pence if awarded is None else queries.left_to_pay(application, awarded),
         "gain": gain.of(application),
         "promises": queries.promises(application),
         "findings": queries.findings(application, as_told=own),

@@ -88,9 +88,18 @@ class Next:
 
 def status_for(actor: Actor, application: Application) -> Status:
     """Return the status that ``actor`` may know: an approval is its applicant's only once it is an offer."""
-    if application.status is Status.APPROVED and policy.applicant(actor, application):
+    if application.status is Status.APPROVED and actor.id == application.applicant_id:
         return Status.SUBMITTED
     return application.status
+
+
+def awarded_for(actor: Actor, application: Application) -> int | None:
+    """Return the award that ``actor`` may know of: its applicant none that was not offered to them."""
+    if actor.id == application.applicant_id:
+        ended = history_of(application)[-1:] if application.status is Status.WITHDRAWN else []
+        if Status.APPROVED in {application.status, *(one.old for one in ended)}:
+            return None
+    return application.awarded_pence
 
 
 def happened(actor: Actor, application: Application) -> Iterator[Happened]:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from network.bursaries.applications import operations, queries
+from network.bursaries.applications import offers, operations, queries
 from network.bursaries.applications.models import Document
 from network.bursaries.applications.rules import Status
 from network.bursaries.scheme.models import SchemeVersion
@@ -259,6 +259,30 @@ def test_an_applicant_learns_of_an_approval_only_by_its_offer(signed_in_as, amin
 
     assert "Approved" not in page
     assert "Awarded" not in page
+
+
+@pytest.mark.parametrize(
+    ("pence", "left"), [(300_00, "£300"), (100_00, "£500")], ids=["as asked for", "less than asked for"]
+)
+def test_what_is_left_to_pay_follows_from_the_award(signed_in_as, amina, fund, pence, left):
+    application = factories.application(amina, fund, Status.OFFERED, awarded_pence=pence)
+
+    page = signed_in_as(amina).get(f"/bursaries/{application.id}").text
+
+    said = re.search(r"Left for you to pay\s*</dt>\s*<dd[^>]*>\s*(\S+?)\s*</dd>", page)
+    assert said[1] == left
+
+
+def test_whoever_withdraws_before_a_release_learns_of_no_award(signed_in_as, amina, fund):
+    application = factories.application(amina, fund, Status.APPROVED)
+    browser = signed_in_as(amina)
+    browser.post(f"/bursaries/{application.id}/withdraw", data={"version": application.version})
+
+    page = browser.get(f"/bursaries/{application.id}").text
+
+    assert "Withdrawn" in page
+    assert "Awarded" not in page
+    assert offers.held(amina).rows[0]["awarded, in pence"] is None
 
 
 def test_too_late_is_said_plainly_and_nothing_is_lost(signed_in_as, amina, draft, fund):
