@@ -19,7 +19,7 @@ from network.bursaries.applications import (
     telling,
 )
 from network.bursaries.applications.models import Application
-from network.bursaries.applications.rules import Status
+from network.bursaries.applications.rules import NOT_SENT, OVER, Status
 from network.bursaries.funds import policy as funds_policy
 from network.bursaries.funds import queries as funds
 from network.bursaries.scheme import queries as schemes
@@ -94,7 +94,16 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
-    """Show a coordinator on the page of a member what they applied for, unless its fund keeps names back."""
+    """Show applicants where theirs stand, and coordinators on a member's page what that member applied for.
+
+    Of a fund that keeps names back a member's page tells nothing.
+    """
+    if place == "home":
+        under_way = [one for one in queries.own(actor.id) if one.status not in OVER | NOT_SENT]
+        if under_way:
+            own = [(one, story.status_for(actor, one), story.next_of(actor, one)) for one in under_way]
+            title = "My bursary" if len(own) == 1 else "My bursaries"
+            yield Panel(title, "bursaries/applications/_home_panel.html", {"own": own}, order=20)
     if place == "member" and isinstance(thing, Member) and Role.COORDINATOR in actor.roles:
         seen = [
             one

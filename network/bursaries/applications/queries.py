@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from network.bursaries.applications import sections
 from network.bursaries.applications.models import Application, ChangeRequest, Declaration, DocumentView
@@ -72,7 +73,10 @@ def _said(member_id: int, *, conflict: bool) -> ColumnElement[bool]:
 def own(member_id: int | None) -> Sequence[Application]:
     """Return somebody's own applications, the newest first."""
     return db.session.scalars(
-        select(Application).where(Application.applicant_id == member_id).order_by(Application.id.desc())
+        select(Application)
+        .options(joinedload(Application.fund).joinedload(Fund.organisation), joinedload(Application.scheme))
+        .where(Application.applicant_id == member_id)
+        .order_by(Application.id.desc())
     ).all()
 
 

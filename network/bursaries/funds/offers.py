@@ -75,15 +75,19 @@ def _about_rounds(fund: Fund, now: datetime) -> Iterator[Task]:
 
 
 def panels(place: str, actor: Any, _thing: Any) -> Iterator[Panel]:
-    """Show on the first page of bursaries the money of each fund, or lead to what is on offer."""
-    if place != "bursaries" or not policy.may_see_funds(actor):
+    """Show the money of each fund on the first page of bursaries, and to who decides on it on their own.
+
+    Who sees the money of none is led to what is on offer.
+    """
+    if place not in {"bursaries", "home"} or not policy.may_see_funds(actor):
         return
-    funds = [fund for fund in queries.with_money_seen_by(actor) if fund.status is not FundStatus.CLOSED]
+    seen = queries.with_money_seen_by(actor) if place == "bursaries" else queries.decided_on_by(actor)
+    funds = [fund for fund in seen if fund.status is not FundStatus.CLOSED]
     if funds:
         balances = ledger.of_funds([fund.id for fund in funds])
         context = {"funds": [(fund, balances[fund.id]) for fund in funds]}
         yield Panel("Money left", "bursaries/funds/_money_panel.html", context, order=30)
-    else:
+    elif place == "bursaries":
         yield Panel("What there is", "bursaries/funds/_funds_panel.html", {}, order=80)
 
 

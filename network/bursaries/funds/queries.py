@@ -103,10 +103,15 @@ def not_closed() -> Sequence[Fund]:
 
 def with_money_seen_by(reader: Actor) -> Sequence[Fund]:
     """Return the funds of which ``reader`` may see the money (policy.may_see_money, in SQL), by name."""
-    question = select(Fund).order_by(func.lower(Fund.name), Fund.id)
     if not policy.coordinator(reader):
-        question = question.where(Fund.organisation_id.in_(policy.decided_for(reader)))
-    return db.session.scalars(question).all()
+        return decided_on_by(reader)
+    return db.session.scalars(select(Fund).order_by(func.lower(Fund.name), Fund.id)).all()
+
+
+def decided_on_by(reader: Actor) -> Sequence[Fund]:
+    """Return the funds that somebody decides on (policy.decides_for, in SQL), by name."""
+    own = Fund.organisation_id.in_(policy.decided_for(reader))
+    return db.session.scalars(select(Fund).where(own).order_by(func.lower(Fund.name), Fund.id)).all()
 
 
 def rounds_of(fund: Fund, now: datetime) -> list[tuple[Round, RoundState]]:

@@ -62,7 +62,11 @@ class Report:
 def report(asked: Asked) -> Report:
     """Make the report that was asked for, of what its reader may see."""
     funds = queries.funds_of(asked.reader)
-    chosen = [one for one in funds if asked.fund is None or one.id == asked.fund.id]
+    return of_funds(asked, [one for one in funds if asked.fund is None or one.id == asked.fund.id])
+
+
+def of_funds(asked: Asked, chosen: Sequence[Fund]) -> Report:
+    """Make a report of some funds, whose money its reader may see."""
     lines = queries.lines(asked, chosen)
     facts = queries.facts(asked, chosen)
     kept = queries.conditions(asked, [one.id for one in facts], chosen)

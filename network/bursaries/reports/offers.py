@@ -1,9 +1,10 @@
 """What reports put on pages of others: what the money achieved, a fund's report, and a bursary's papers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from network.bursaries.applications.models import Application
+from network.bursaries.funds import queries as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.reports import making, policy, privacy, queries, rules
 from network.bursaries.reports.queries import Asked
@@ -19,9 +20,13 @@ def register() -> None:
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
-    """Tell funders and coordinators what came of it; lead to a fund's report and to a bursary's papers."""
+    """Tell what came of it, also on a funder's home page; lead to a fund's report and a bursary's papers."""
+    if place == "home" and policy.decides_for_somebody(actor):
+        context: dict[str, Any] = {"numbers": achieved(actor, funds.decided_on_by(actor))}
+        yield Panel("What it has achieved", "bursaries/reports/_achieved_panel.html", context, order=31)
     if place == "bursaries" and policy.may_see_report(actor):
-        context = {"numbers": achieved(actor), "may_release": policy.may_release(actor)}
+        numbers = achieved(actor, queries.funds_of(actor))
+        context = {"numbers": numbers, "may_release": policy.may_release(actor)}
         yield Panel("What it has achieved", "bursaries/reports/_achieved_panel.html", context, order=60)
     if place == "fund" and isinstance(thing, Fund) and policy.may_see_money(actor, thing):
         yield Panel("Report", "bursaries/reports/_fund_panel.html", {"fund": thing}, order=60)
@@ -29,11 +34,11 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
         yield Panel("All papers", "bursaries/reports/_papers_panel.html", {"application": thing}, order=90)
 
 
-def achieved(reader: Any) -> list[tuple[str, str]]:
-    """Return the three numbers of all funds whose money somebody may see: people, money paid, cost each."""
-    if not queries.funds_of(reader):
+def achieved(reader: Any, chosen: Sequence[Fund]) -> list[tuple[str, str]]:
+    """Return the three numbers of some funds: people, money paid, cost each."""
+    if not chosen:
         return []
-    made = making.report(Asked(reader, clock.today()))
+    made = making.of_funds(Asked(reader, clock.today()), chosen)
     return [
         ("People qualified", rules.said(made.headline("people", "People"), Unit.COUNT)),
         ("Paid so far", rules.said(made.headline("money", "Paid"), Unit.PENCE)),

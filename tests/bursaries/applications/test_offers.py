@@ -13,6 +13,7 @@ from network.core import registry
 from network.core.database import db
 from network.core.permission import Role
 from tests import factories
+from tests.plugins.statements import statements
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,34 @@ def test_home_names_what_waits_for_its_applicant(draft, amina, fund):
         "Finish your application to Training fund",
         f"Answer the question about your application {asked.reference}",
     ]
+
+
+def test_home_says_where_ones_bursaries_stand_and_no_approval_that_waits(amina, ben, fund):
+    def shown(member):
+        return [(one.title, one.context["own"]) for one in offers.panels("home", member, None)]
+
+    factories.application(amina, fund, Status.DRAFT)
+    factories.application(amina, fund, Status.CLOSED)
+    assert (shown(amina), shown(ben)) == ([], [])
+    approved = factories.application(amina, fund, Status.APPROVED)
+
+    [(title, [(one, status, next_)])] = shown(amina)
+    assert (title, one, status) == ("My bursary", approved, Status.SUBMITTED)
+    assert next_.words == "It is decided on, and you are told."
+    few = asked_of_the_database(amina)
+    for _ in range(3):
+        factories.application(amina, factories.fund(), Status.ACCEPTED)
+    assert asked_of_the_database(amina) == few
+    assert shown(amina)[0][0] == "My bursaries"
+
+
+def asked_of_the_database(member):
+    """Return how many questions the part of the home page asks."""
+    db.session.expire_all()
+    assert member.roles
+    with statements() as asked:
+        list(offers.panels("home", member, None))
+    return len(asked)
 
 
 def test_the_open_funds_that_pay_for_a_kind_are_ways_to_pay(amina):

@@ -4,7 +4,9 @@ import pytest
 
 from network.bursaries.applications.rules import Status
 from network.bursaries.reports.offers import achieved, panels
+from network.core.permission import Role
 from tests import factories
+from tests.plugins.statements import statements
 
 
 def titles(place, actor, thing=None):
@@ -18,7 +20,11 @@ def test_funder_and_coordinator_read_what_it_achieved_in_three_numbers(
     qualified(esi, awarded_pence=100_00)
 
     for reader in (ben, carol):
-        assert achieved(reader) == [("People qualified", "2"), ("Paid so far", "£400"), ("Cost each", "£200")]
+        assert achieved(reader, [fund]) == [
+            ("People qualified", "2"),
+            ("Paid so far", "£400"),
+            ("Cost each", "£200"),
+        ]
         assert "What it has achieved" in signed_in_as(reader).get("/bursaries/").text
     assert titles("bursaries", amina) == []
     page = signed_in_as(ben).get("/bursaries/report").text
@@ -43,3 +49,39 @@ def test_a_bursary_leads_to_its_papers_for_who_may_have_them(request, amina, ben
     factories.declaration(ben, bursary)
 
     assert (titles("bursary", request.getfixturevalue(who), bursary) == ["All papers"]) is sees
+
+
+def test_a_funders_home_page_says_what_is_left_and_what_it_has_achieved_of_their_own_funds(
+    amina, esi, ben, carol, fund, qualified, signed_in_as
+):
+    qualified(amina)
+    factories.application(esi, factories.fund("Of somebody else", pence=7_777_00), Status.PAID)
+    both = factories.member("Dora Lind", Role.COORDINATOR, email="dora@network.example")
+    factories.account(factories.funds_for(both, fund.organisation))
+
+    for reader in (ben, both):
+        page = signed_in_as(reader).get("/").text
+        assert page.index("Money left") < page.index("Instructor fund") < page.index("£4,700 left")
+        assert page.index("What it has achieved") < page.index("People qualified") < page.index("£300</dd>")
+        assert "Of somebody else" not in page
+        assert "What there is" not in page
+    assert titles("home", carol) == titles("home", amina) == []
+
+
+def test_a_funders_home_page_asks_the_same_whatever_the_rows(
+    amina, ben, fund, trust, qualified, signed_in_as
+):
+    def asks():
+        browser = signed_in_as(ben)
+        browser.get("/")
+        with statements() as asked:
+            browser.get("/")
+        return len(asked)
+
+    qualified(amina)
+    few = asks()
+    for _ in range(3):
+        factories.fund(organisation=trust)
+        qualified(factories.member())
+
+    assert asks() == few
