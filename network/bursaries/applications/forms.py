@@ -97,6 +97,15 @@ class SectionForm(GuardedForm):
         return found
 
     @property
+    def not_read_because(self) -> str:
+        """What is wrong with the first that could not be read, with the question that it answers."""
+        return next(
+            f"{field.label.text}: {field.errors[0]}"
+            for field in self
+            if field.errors and isinstance(field, ThreePartDate | Pounds)
+        )
+
+    @property
     def unkept(self) -> list[str]:
         """What is said of texts that cannot be kept as they are."""
         return [

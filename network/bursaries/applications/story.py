@@ -105,7 +105,7 @@ def awarded_for(actor: Actor, application: Application) -> int | None:
 def happened(actor: Actor, application: Application) -> Iterator[Happened]:
     """Tell what has happened, oldest first, as ``actor`` may know it: no applicant reads who assesses."""
     own = policy.applicant(actor, application)
-    yield Happened("Begun", application.begun_at, naming.name_for(actor, application))
+    yield Happened("Begun", application.begun_at, "you" if own else naming.name_for(actor, application))
     for one in history_of(application):
         before, after = Status(one.old), Status(one.new)
         untold = Status.APPROVED in {before, after} and after not in TOLD_ANYWAY

@@ -52,7 +52,7 @@ def test_before_anything_is_typed_each_rule_is_answered_from_the_record(signed_i
     page = signed_in_as(amina).get(f"/bursaries/funds/{fund.id}/apply").text
 
     assert "No membership is checked and valid on this day." in page
-    assert "What hangs on the course" in page
+    assert "What depends on the course" in page
     assert ">Begin<" in page.replace("\n", "")
 
 
@@ -104,6 +104,7 @@ def test_what_cannot_be_read_comes_back_as_it_was_typed_also_later(signed_in_as,
     answer = browser.post(where, data={"version": draft.version, "fee": "12.345", "travel": "40"}).text
 
     assert "Enter the pence as two figures" in answer
+    assert "It cannot be read yet. Course fee: Enter the pence as two figures" in answer
     later = signed_in_as(amina).get(where).text
     assert 'value="12.345"' in later
     assert "Enter the pence as two figures" in later
