@@ -15,14 +15,14 @@ from network.members.people.models import Member, RoleGrant
 from network.members.people.rules import Status as Membership
 
 
-def of_organisations(ids: Collection[int], today: date) -> Mapping[int, frozenset[int]]:
-    """Return who decides for each organisation on a day, as funds.policy.decides_as has it."""
+def of_organisations(ids: Collection[int], today: date) -> Mapping[int, frozenset[tuple[int, int]]]:
+    """Return who decides for each organisation on a day and in whose place, as decides_as has it."""
     stood_in_for, grant = aliased(Member), aliased(RoleGrant)
-    own = select(RoleGrant.organisation_id, RoleGrant.member_id).join(
+    own = select(RoleGrant.organisation_id, RoleGrant.member_id, RoleGrant.member_id).join(
         Member, Member.id == RoleGrant.member_id
     )
     deputies = (
-        select(Deputy.organisation_id, Deputy.member_id)
+        select(Deputy.organisation_id, Deputy.member_id, Deputy.for_id)
         .join(Member, Member.id == Deputy.member_id)
         .join(grant, grant.member_id == Deputy.member_id)
         .join(stood_in_for, stood_in_for.id == Deputy.for_id)
@@ -47,17 +47,20 @@ def of_organisations(ids: Collection[int], today: date) -> Mapping[int, frozense
         RoleGrant.ends_on.is_(None) | (RoleGrant.ends_on >= today),
         Member.status == Membership.ACTIVE,
     )
-    found: dict[int, set[int]] = {one: set() for one in ids}
-    for organisation_id, member_id in db.session.execute(
+    found: dict[int, set[tuple[int, int]]] = {one: set() for one in ids}
+    for organisation_id, member_id, for_id in db.session.execute(
         own.where(*funds_it).union(deputies.where(*funds_it))
     ):
         if organisation_id is not None:
-            found[organisation_id].add(member_id)
+            found[organisation_id].add((member_id, for_id))
     return {one: frozenset(people) for one, people in found.items()}
 
 
 def left_for(applications: Iterable[Application]) -> Mapping[int, frozenset[int]]:
-    """Return who could still decide on each application: nobody on their own, nobody with a conflict."""
+    """Return who could still decide on each application.
+
+    Nobody on their own, nobody in the applicant's place, nobody with a conflict.
+    """
     looked_at = list(applications)
     everybody = of_organisations({one.fund.organisation_id for one in looked_at}, clock.today())
     conflicts: dict[int, set[int]] = {one.id: {one.applicant_id} for one in looked_at}
@@ -67,4 +70,10 @@ def left_for(applications: Iterable[Application]) -> Mapping[int, frozenset[int]
         )
     ):
         conflicts[application_id].add(member_id)
-    return {one.id: everybody[one.fund.organisation_id] - conflicts[one.id] for one in looked_at}
+    return {
+        one.id: frozenset(
+            member for member, place in everybody[one.fund.organisation_id] if place != one.applicant_id
+        )
+        - conflicts[one.id]
+        for one in looked_at
+    }

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 
 from network.bursaries.applications import operations as applications
 from network.bursaries.applications.models import Application
+from network.bursaries.applications.policy import place_of
 from network.bursaries.applications.rules import Status
 from network.bursaries.applications.steps import step, take
 from network.bursaries.deciding import agreement, policy, queries, rules, telling
 from network.bursaries.deciding.models import AddedCondition, Decision, Offer
 from network.bursaries.deciding.rules import ExtraCondition, Outcome, Stage
-from network.bursaries.funds import policy as funds_policy
 from network.bursaries.funds.models import Round
 from network.bursaries.ledger import operations as ledger
 from network.bursaries.ledger.models import BudgetLine
@@ -53,7 +53,7 @@ def approve(
     """
     _begin(application, Outcome.APPROVE, by, version)
     reason, first = reason.strip(), queries.first_approval(application)
-    scheme, for_id = queries.scheme_of(application), _in_whose_place(application, by)
+    scheme, for_id = queries.scheme_of(application), place_of(by, application)
     line = _line_of(application, line or (first.line if first else None))
     repeats = first is not None and (first.pence, first.line_id) == (pence, line.id)
     if repeats and first is not None:
@@ -261,10 +261,6 @@ def _line_of(application: Application, line: BudgetLine | None) -> BudgetLine:
     return line
 
 
-def _in_whose_place(application: Application, by: Actor) -> int | None:
-    return funds_policy.decides_as(by, application.fund.organisation_id)
-
-
 def _say_no(
     application: Application, outcome: Outcome, reason: str, *, by: Actor, version: int | None
 ) -> Decision:
@@ -292,7 +288,7 @@ def _decision(application: Application, outcome: Outcome, reason: str, *, by: Ac
         reason=reason,
         by_id=by.id,
         by_name=by.name,
-        for_id=_in_whose_place(application, by),
+        for_id=place_of(by, application),
         at=clock.now(),
         conditions=[],
     )

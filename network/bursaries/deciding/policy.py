@@ -16,9 +16,9 @@ def _decides_for_somebody(actor: Actor, _thing: Any) -> bool:
 
 is_offered = Permission(lambda _actor, one: isinstance(one, Application) and one.status is Status.OFFERED)
 
-may_decide = applications.judges
-may_reopen = applications.judges
-may_release = applications.judges
+may_decide = applications.may_decide
+may_reopen = applications.may_decide
+may_release = applications.may_decide
 may_see_decisions = applications.judges | applications.coordinates
 may_decide_some = Permission(_decides_for_somebody)  # several at once; each is asked about on its own
 may_release_round = Permission(

@@ -218,7 +218,7 @@ def to_decide(actor: Actor, fund_id: int | None = None) -> list[Application]:
 
 def hands_of(application: Application, actor: Actor) -> frozenset[int | None]:
     """Return who would decide, and in whose place, if ``actor`` did."""
-    return frozenset({actor.id, funds_policy.decides_as(actor, application.fund.organisation_id)})
+    return frozenset({actor.id, applications_policy.place_of(actor, application)})
 
 
 def deciders_of(application: Application) -> list[Member]:

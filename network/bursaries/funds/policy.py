@@ -28,10 +28,11 @@ def organisations_of(actor: Actor) -> frozenset[int]:
     )
 
 
-def decides_as(actor: Actor, organisation_id: int) -> int | None:
+def decides_as(actor: Actor, organisation_id: int, besides: int | None = None) -> int | None:
     """Return in whose place somebody decides for an organisation today: their own, a funder's, or nobody's.
 
-    A deputy signs in with a second factor like a funder, and decides only while the funder could.
+    A deputy signs in with a second factor like a funder, and decides only while the funder could; never in
+    the place of ``besides``, whom the decision is about.
     """
     if organisation_id in organisations_of(actor):
         return actor.id
@@ -44,6 +45,7 @@ def decides_as(actor: Actor, organisation_id: int) -> int | None:
         .join(RoleGrant, RoleGrant.member_id == Deputy.for_id)
         .where(
             Deputy.member_id == actor.id,
+            Deputy.for_id != (besides or 0),
             Deputy.organisation_id == organisation_id,
             Deputy.begins_on <= today,
             Deputy.ends_on >= today,

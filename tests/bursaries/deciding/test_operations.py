@@ -396,6 +396,18 @@ def test_a_deputy_decides_in_the_place_of_a_funder(sent: Sent, ben: Member, caro
     assert (decided.by_id, decided.for_id) == (carol.id, ben.id)
 
 
+def test_nobody_decides_in_the_place_of_the_applicant(fund: Fund, ben: Member, carol: Member) -> None:
+    bea = factories.funds_for(factories.member("Bea Funder", Role.FUNDER), fund.organisation)
+    own = factories.application(ben, fund, Status.SUBMITTED)
+    factories.declaration(deputy(carol, ben), own)
+    with pytest.raises(NotPermitted):
+        operations.approve(own, 300_00, by=carol)
+
+    deputy(carol, bea)
+
+    assert operations.approve(own, 300_00, by=carol).for_id == bea.id
+
+
 @pytest.mark.parametrize(
     "status", [Status.DRAFT, Status.WITHDRAWN, Status.ACCEPTED, Status.PAID, Status.CHANGE_ASKED]
 )
