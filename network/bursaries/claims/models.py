@@ -64,11 +64,6 @@ class Claim(FollowsLifecycle, Versioned, Model):
     payments: Mapped[list["Payment"]] = relationship(back_populates="claim", order_by="Payment.id")
 
     @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.application.applicant_id
-
-    @property
     def reference(self) -> str:
         """What it is called outside: "B-2026-0007/2"."""
         return f"{self.application.reference}/{self.number}"
@@ -164,11 +159,6 @@ class Payment(Model):
     claim: Mapped[Claim] = relationship(back_populates="payments", lazy="joined", innerjoin=True)
     entry: Mapped[LedgerEntry] = relationship()
     by: Mapped[Member | None] = relationship(foreign_keys=[by_id])
-
-    @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.claim.application.applicant_id
 
 
 class ClaimsOnlyGrow(Exception):

@@ -10,6 +10,7 @@ from network.bursaries.applications.steps import step, take
 from network.bursaries.claims import policy, queries, rules, telling
 from network.bursaries.claims.models import Claim, ClaimCheck, Payment, Receipt
 from network.bursaries.claims.rules import Outcome, Status
+from network.bursaries.conditions import queries as conditions
 from network.bursaries.funds import policy as funds
 from network.bursaries.ledger import operations as ledger
 from network.bursaries.ledger import queries as balances
@@ -193,6 +194,8 @@ def take_back_payment(payment: Payment, reason: str, *, by: Actor) -> Payment:
         raise Refused("This payment was taken back already.")
     if claim.application.status not in queries.RUNNING:
         raise Refused("This award is closed. A coordinator reopens it first.")
+    if conditions.claimable_pence(claim.application) < payment.pence:
+        raise Refused("Money of this payment is asked back or has come back. Waive or correct that first.")
     made = _enter(
         claim,
         Move.UNPAY,

@@ -20,12 +20,13 @@ from network.bursaries.conditions.rules import SETTLED, STILL_OWED
 from network.bursaries.funds import policy as funds
 from network.bursaries.funds.models import Fund
 from network.bursaries.ledger import queries as ledger
-from network.bursaries.ledger.models import BudgetLine, LedgerEntry
-from network.bursaries.ledger.rules import Move
+from network.bursaries.ledger.models import BudgetLine
 from network.bursaries.outcomes import queries as outcomes
 from network.bursaries.scheme.rules import DocumentAsked, PayAfter, Payee, Stage
 from network.core.database import db
 from network.core.permission import Actor
+from network.members.qualifications.models import Qualification
+from network.members.qualifications.rules import Status as Grant
 
 PAGE = 50
 RUNNING = AWARDED - {Award.CLOSED}
@@ -76,15 +77,9 @@ def standing(application: Application, claims: Sequence[Claim]) -> Standing:
 
 
 def paid_pence(application_id: int) -> int:
-    """Return what was paid of an award, whatever came back later: what its entries say."""
-    moved = {Move.PAY: 0, Move.UNPAY: 0}
-    for move, pence in db.session.execute(
-        select(LedgerEntry.move, func.sum(LedgerEntry.pence))
-        .where(LedgerEntry.application_id == application_id, LedgerEntry.move.in_(moved))
-        .group_by(LedgerEntry.move)
-    ):
-        moved[move] = int(pence)
-    return moved[Move.PAY] - moved[Move.UNPAY]
+    """Return what was paid of an award, whatever came back later: what is paid now, and what came back."""
+    came_back = select(func.sum(ClawBack.received_pence)).where(ClawBack.application_id == application_id)
+    return ledger.of_application(application_id).paid + int(db.session.scalar(came_back) or 0)
 
 
 def unmet(application: Application) -> list[str]:
@@ -140,12 +135,13 @@ def to_pay(actor: Actor, after: int | None = None) -> Sequence[Claim]:
 
 
 def all_to_pay(actor: Actor) -> Iterator[tuple[Claim, str]]:
-    """Return every claim that somebody may mark as paid, each with the name of its line."""
+    """Return every claim that may be paid now and that somebody may mark so, with the name of its line."""
     lines = select(BudgetLine).where(
         BudgetLine.fund_id.in_(select(Fund.id).where(Fund.organisation_id.in_(funds.decided_for(actor))))
     )
     names = {one.id: one.name for one in db.session.scalars(lines)}
-    for claim in db.session.scalars(_claims(_payable_by(actor), *TO_PAY).order_by(Claim.sent_at, Claim.id)):
+    question = _claims(_payable_by(actor), *TO_PAY).where(~_held_up()).order_by(Claim.sent_at, Claim.id)
+    for claim in db.session.scalars(question):
         yield claim, names.get(claim.application.line_id or 0, "")
 
 
@@ -262,6 +258,21 @@ def _payable_by(actor: Actor) -> ColumnElement[bool]:
         for one in sorted(organisations)
     ]
     return and_(outcomes.judged_by(actor), or_(*theirs))
+
+
+def _held_up() -> ColumnElement[bool]:
+    """Whether something that must come first has come undone since it was claimed: see unmet()."""
+    revoked = exists().where(
+        Application.completed_on.is_not(None),
+        Qualification.id == Application.qualification_id,
+        Qualification.status == Grant.REVOKED,
+    )
+    unkept = exists().where(
+        AwardedCondition.application_id == Application.id,
+        AwardedCondition.before_payment,
+        AwardedCondition.status.not_in(SETTLED),
+    )
+    return or_(revoked, unkept)
 
 
 def _from(question: Select[Any], after: int | None) -> Select[Any]:

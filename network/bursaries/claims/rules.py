@@ -1,7 +1,7 @@
 """The life of a claim, what may be claimed, and where an award stands once its claims have moved."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,14 +84,16 @@ def room(awarded_pence: int, committed_pence: int, parts: Collection[Part]) -> i
     return max(left, 0)
 
 
-def stands(parts: Collection[Part], committed_pence: int, *, completed: bool) -> Award:
-    """Return where an award stands by its claims.
+def stands(parts: Sequence[Part], committed_pence: int, *, completed: bool) -> Award:
+    """Return where an award stands by its claims, in their order.
 
-    It is paid once nothing waits and either nothing is left of it or the last claim was paid.
+    It is paid once nothing waits and either nothing is left of it or the last claim was paid: one that was
+    sent after it, to an award that was opened again, makes it the last no more.
     """
     waits = any(one.status in UNDER_WAY for one in parts)
     if any(one.paid_pence for one in parts):
-        last = any(one.is_last and one.status is S.PAID for one in parts)
+        latest = [one for one in parts if one.status is not S.DRAFT][-1]
+        last = latest.is_last and latest.status is S.PAID
         return Award.PAID if not waits and (last or not committed_pence) else Award.PART_PAID
     if waits:
         return Award.CLAIMED

@@ -4,7 +4,7 @@ from datetime import date
 
 from network.bursaries.applications import steps
 from network.bursaries.applications.models import Application
-from network.bursaries.conditions import policy, queries, rules, telling
+from network.bursaries.conditions import policy, queries, reminding, rules, telling
 from network.bursaries.conditions.models import AwardedCondition, ClawBack, ClawBackReceipt
 from network.bursaries.conditions.rules import Owed, Status
 from network.bursaries.ledger import operations as ledger
@@ -60,6 +60,7 @@ def claw_back(
     db.session.add(debt)
     db.session.flush()
     audit.record("claw-back decided", debt, by=by, pence=pence)
+    reminding.pass_over([debt])
     telling.debt(debt, "decided", by=by)
     return debt
 

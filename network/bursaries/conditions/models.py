@@ -68,11 +68,6 @@ class AwardedCondition(FollowsLifecycle, Versioned, Model):
         return case((cls.extended_to > cls.due_on, cls.extended_to), else_=cls.due_on)
 
     @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.application.applicant_id
-
-    @property
     def standing(self) -> rules.Standing:
         """What its light hangs on."""
         return rules.Standing(self.status, self.last_day, self.kept_on, self.waits_since is not None)
@@ -156,11 +151,6 @@ class ClawBack(FollowsLifecycle, Versioned, Model):
     receipts: Mapped[list["ClawBackReceipt"]] = relationship(
         back_populates="claw_back", order_by="ClawBackReceipt.id"
     )
-
-    @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.application.applicant_id
 
     @property
     def left_pence(self) -> int:

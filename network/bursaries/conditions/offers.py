@@ -46,6 +46,7 @@ def register() -> None:
     registry.home_tasks.add(tasks, "conditions")
     registry.panels.add(panels, "conditions")
     registry.own_dates.add(OwnDates(days.last_days_of, days.made_of), "conditions")
+    registry.own_dates.add(OwnDates(days.days_to_pay_back_of, days.debts_made_of), "claw-backs")
     for kind in KINDS:
         registry.notice_kinds.add(kind, kind.key)
     registry.obsolete.add(reminding.is_pointless, "conditions.reminder_is_over")

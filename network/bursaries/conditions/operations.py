@@ -80,7 +80,7 @@ def date_all(application: Application, *, by: Actor) -> bool:
     if not moved:
         return False
     db.session.flush()
-    audit.record("conditions of award dated", application, by=by, number=len(moved))
+    audit.record("conditions of award dated", application, by=by, about=SYSTEM, number=len(moved))
     to_keep = [one for one in moved if one.status is Status.OPEN and one.last_day is not None]
     if to_keep:
         reminding.pass_over(to_keep)

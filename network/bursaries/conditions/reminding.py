@@ -58,11 +58,11 @@ def send_due(now: datetime) -> int:
     return count
 
 
-def pass_over(conditions: Iterable[AwardedCondition]) -> None:
+def pass_over(things: Iterable[AwardedCondition | ClawBack]) -> None:
     """Note the reminders that have begun already as passed over: a letter says as much now."""
     today = clock.today()
-    found = [one for one in conditions if one.last_day is not None]
-    known = _decided([*found])
+    found = [one for one in things if isinstance(one, ClawBack) or one.last_day is not None]
+    known = _decided(found)
     for one in found:
         until = _until(one)
         for step in rules.STEPS:

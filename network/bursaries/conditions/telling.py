@@ -12,7 +12,6 @@ from network.bursaries.deciding import queries as deciding
 from network.core import mail
 from network.core.database import db
 from network.core.permission import SYSTEM, Actor
-from network.members.people.models import Member
 
 FOLDER = "bursaries/conditions/email"
 NOTICE = "bursaries.conditions"  # to whoever got the award
@@ -60,7 +59,7 @@ def missed(condition: AwardedCondition, reason: str, *, by: Actor) -> None:
     """Tell the other side that a condition was not kept, so that the funder decides what follows."""
     mail.queue_for_all(
         f"{FOLDER}/missed.txt",
-        to=_other_side(condition.application, besides=by),
+        to=deciding.other_side(condition.application, besides=by),
         notice=FOLLOWED,
         about=condition,
         condition=condition,
@@ -72,7 +71,7 @@ def overdue(condition: AwardedCondition) -> None:
     """Tell the other side that a last day is past and nothing has come."""
     mail.queue_for_all(
         f"{FOLDER}/overdue.txt",
-        to=_other_side(condition.application, besides=SYSTEM),
+        to=deciding.other_side(condition.application, besides=SYSTEM),
         notice=FOLLOWED,
         about=condition,
         condition=condition,
@@ -85,7 +84,7 @@ def debt(debt: ClawBack, what: str, *, by: Actor, pence: int = 0, reason: str = 
     mail.queue(f"{FOLDER}/debt.txt", to=debt.application.applicant, about=debt, **facts)
     mail.queue_for_all(
         f"{FOLDER}/debt_followed.txt",
-        to=_other_side(debt.application, besides=by),
+        to=deciding.other_side(debt.application, besides=by),
         notice=FOLLOWED,
         about=debt,
         **facts,
@@ -125,12 +124,3 @@ def sample_of_debt() -> dict[str, Any] | None:
         "pence": newest.pence,
         "reason": "",
     }
-
-
-def _other_side(application: Application, *, besides: Actor) -> list[Member]:
-    found = {
-        one.id: one
-        for one in (*deciding.coordinators_of(application), *deciding.deciders_of(application))
-        if one.id != besides.id
-    }
-    return list(found.values())

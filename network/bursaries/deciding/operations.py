@@ -86,6 +86,8 @@ def approve(
         ledger.enter(line, Move.RESERVE, pence, by=by, application_id=application.id)
     _keep(decided, by=by)
     if stage is Stage.FIRST:
+        if first is None or first.hands != decided.hands:
+            telling.second_wanted(application, decided)
         return decided
     application.awarded_pence, application.line, application.decided_at = pence, line, decided.at
     step(application, Status.APPROVED, by=by)

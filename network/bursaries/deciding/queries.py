@@ -1,6 +1,6 @@
 """What was decided and what waits: for a second approval, for its release, for an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -11,6 +11,7 @@ from network.bursaries.applications import queries as applications
 from network.bursaries.applications.models import Application, Declaration
 from network.bursaries.applications.naming import rules_of
 from network.bursaries.applications.rules import WAITING, Status
+from network.bursaries.deciding import rules
 from network.bursaries.deciding.models import Decision, Offer
 from network.bursaries.deciding.rules import Outcome, Stage
 from network.bursaries.funds import policy as funds_policy
@@ -216,6 +217,20 @@ def to_decide(actor: Actor, fund_id: int | None = None) -> list[Application]:
     return list(db.session.scalars(question))
 
 
+def are_decided(ids: Collection[str], outcome: str, actor: Actor) -> bool:
+    """Whether the last decision about each of some applications is this one, by ``actor``."""
+    numbers = {int(one) for one in ids if one.isdecimal()}
+    newest = select(func.max(Decision.id)).where(Decision.application_id.in_(numbers))
+    found = db.session.scalars(
+        select(Decision.application_id).where(
+            Decision.id.in_(newest.group_by(Decision.application_id)),
+            Decision.by_id == actor.id,
+            Decision.outcome == outcome,
+        )
+    )
+    return bool(numbers) and set(found) == numbers
+
+
 def hands_of(application: Application, actor: Actor) -> frozenset[int | None]:
     """Return who would decide, and in whose place, if ``actor`` did."""
     return frozenset({actor.id, applications_policy.place_of(actor, application)})
@@ -235,6 +250,38 @@ def coordinators_of(application: Application) -> list[Member]:
         .order_by(Member.id)
     )
     return [one for one in found if applications_policy.coordinates(one, application)]
+
+
+def other_side(application: Application, *, besides: Actor) -> list[Member]:
+    """Return all who look after an application or decide on it, once each, without who is telling them."""
+    found = {
+        one.id: one
+        for one in (*coordinators_of(application), *deciders_of(application))
+        if one.id != besides.id
+    }
+    return list(found.values())
+
+
+def second_approvers(application: Application, first: Decision) -> list[Member]:
+    """Return who could give the second approval: nobody whose hand the first was, nobody with an interest."""
+    conflicted = {one.member_id for one in application.declarations if one.conflict}
+    found = applications.deciders_of(application.fund, besides={application.applicant_id, *conflicted})
+    return [one for one in found if rules.is_another_hand(first.hands, hands_of(application, one))]
+
+
+def decisions_by(member: Member) -> Sequence[tuple[str, Decision]]:
+    """Return what somebody decided, or was decided in their place, but for what is closed to them."""
+    rows = db.session.execute(
+        select(Application.reference, Decision)
+        .join(Application, Application.id == Decision.application_id)
+        .where(
+            or_(Decision.by_id == member.id, Decision.for_id == member.id),
+            Application.applicant_id != member.id,
+            ~_said(member, conflict=True),
+        )
+        .order_by(Decision.id)
+    )
+    return [(reference or "", decision) for reference, decision in rows]
 
 
 def _is_about(decision: Decision, application: Application) -> bool:

@@ -32,11 +32,6 @@ class CourseReport(Model):
 
     application: Mapped[Application] = relationship()
 
-    @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.application.applicant_id
-
 
 class CourseMove(FollowsLifecycle, Versioned, Model):
     """A wish for other dates of a course, after the award: from which to which, and the answer."""
@@ -64,11 +59,6 @@ class CourseMove(FollowsLifecycle, Versioned, Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
 
     application: Mapped[Application] = relationship(lazy="joined", innerjoin=True)
-
-    @property
-    def member_id(self) -> int:
-        """Whom it is about, for the audit."""
-        return self.application.applicant_id
 
 
 class CourseReminder(Model):

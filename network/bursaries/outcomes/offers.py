@@ -25,10 +25,12 @@ KIND = NoticeKind(
 )
 REVOKED = "It was revoked after the course was complete"
 OLDER = "It is from before the application"
+ENDED = {"reason": "(the reason that was given)", "freed": 300_00}
 LETTERS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("certificate_wanted", "The certificate of a course is missing", {}),
     ("completed", "The course of a bursary is complete", {}),
-    ("ended", "An award has ended", {"reason": "(the reason that was given)", "freed": 300_00}),
+    ("ended", "An award has ended", ENDED),
+    ("ended_with_us", "An award has ended: to those who look after it", ENDED),
 )
 
 

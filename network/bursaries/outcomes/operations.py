@@ -8,6 +8,7 @@ from network.bursaries import changes
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import Status
 from network.bursaries.applications.steps import step, take
+from network.bursaries.deciding import queries as deciding
 from network.bursaries.ledger import operations as ledger
 from network.bursaries.outcomes import policy, queries, rules
 from network.bursaries.outcomes.models import CourseMove, CourseReport
@@ -138,6 +139,15 @@ def end(application: Application, reason: str, *, by: Actor, version: int | None
     if application.line is not None:
         freed = ledger.set_free(application.line, application.id, by=by, reason=reason)
     _tell("ended", application, reason=reason, freed=freed)
+    for one in deciding.other_side(application, besides=by):
+        mail.queue(
+            f"{_FOLDER}/ended_with_us.txt",
+            to=one,
+            about=application,
+            application=application,
+            reason=reason,
+            freed=freed,
+        )
     return freed
 
 
@@ -230,7 +240,7 @@ def _complete(application: Application, on: date, *, by: Actor) -> None:
     if application.status is Status.ACCEPTED:
         step(application, Status.COMPLETED, by=by)
     else:
-        audit.record("bursary course completed", application, by=by)
+        audit.record("bursary course completed", application, by=by, about=SYSTEM)
         db.session.flush()
     for follow in changes.course_completed:
         follow(application, by)

@@ -89,3 +89,20 @@ def test_what_the_fund_has_not_got_any_more_is_not_set_aside(award: Application,
         closing.reopen(award, 300_00, "It was closed by mistake.", by=carol)
 
     assert award.status is Award.CLOSED
+
+
+def test_a_claim_after_the_last_one_that_comes_back_can_be_sent_again(
+    award: Application, amina: Member, carol: Member, ben: Member
+) -> None:
+    paid(award, 200_00, carol, ben)
+    closing.close(award, by=carol)
+    closing.reopen(award, 100_00, "A bill came late.", by=carol)
+
+    late = claimed(award, 80_00)
+    operations.send_back(late, "The date is missing.", by=carol)
+    assert award.status is Award.PART_PAID
+    operations.claim(late, 80_00, late.payee, by=amina, is_last=True)
+    operations.check(late, 80_00, by=carol)
+    operations.pay(late, 80_00, "PAY-2", clock.today(), by=ben)
+
+    assert (award.status, closing.close(award, by=carol)) == (Award.PAID, 20_00)

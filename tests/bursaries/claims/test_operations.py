@@ -9,6 +9,9 @@ from network.bursaries.applications.rules import Status as Award
 from network.bursaries.claims import operations, queries
 from network.bursaries.claims.models import ClaimCheck, ClaimsOnlyGrow
 from network.bursaries.claims.rules import Status
+from network.bursaries.conditions import clawing
+from network.bursaries.conditions import operations as conditions
+from network.bursaries.conditions import queries as promises
 from network.bursaries.funds.models import Deputy
 from network.bursaries.ledger import queries as ledger
 from network.bursaries.ledger.rules import Move
@@ -19,6 +22,7 @@ from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.mail import Message
 from network.core.permission import Role
+from network.core.privacy import held_in_the_record
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.qualifications.rules import Status as Grant
@@ -113,6 +117,7 @@ def test_nothing_is_paid_once_the_certificate_was_revoked(
     claim = checked(award, 300_00, carol)
     award.qualification = factories.qualification(amina, award.kind, status=Grant.REVOKED)
 
+    assert list(queries.all_to_pay(ben)) == []  # the finance office does not read of it
     with pytest.raises(Refused, match="revoked"):
         operations.pay(claim, 300_00, "PAY-1", clock.today(), by=ben)
 
@@ -284,3 +289,53 @@ def test_nobody_pays_before_it_was_claimed_or_more_than_was_approved(
             operations.pay(claim, pence, "PAY-1", clock.today() + timedelta(days=days), by=ben)
     with pytest.raises(Refused, match="reference"):
         operations.pay(claim, 200_00, " ", clock.today(), by=ben)
+
+
+def test_a_payment_whose_money_is_asked_back_is_not_taken_back(
+    award: Application, carol: Member, ben: Member
+) -> None:
+    payment = operations.pay(checked(award, 300_00, carol), 300_00, "PAY-1", clock.today(), by=ben)
+    debt = clawing.claw_back(award, 100_00, "No class began.", by=ben)
+
+    with pytest.raises(Refused, match="asked back"):
+        operations.take_back_payment(payment, "It was for somebody else.", by=ben)
+    clawing.waive(debt, "It was never paid.", by=ben)
+    operations.take_back_payment(payment, "It was for somebody else.", by=ben)
+
+    assert (ledger.of_application(award.id).paid, queries.paid_pence(award.id)) == (0, 0)
+
+
+def test_what_was_paid_counts_once_whatever_came_back_or_had_not_come(
+    award: Application, carol: Member, ben: Member
+) -> None:
+    operations.pay(checked(award, 200_00, carol), 200_00, "PAY-1", clock.today(), by=ben)
+    debt = clawing.claw_back(award, 150_00, "No class began.", by=ben)
+    first, _second = (
+        clawing.receive(debt, pence, clock.today(), "FIN-1", by=carol) for pence in (100_00, 50_00)
+    )
+    assert (ledger.of_application(award.id).paid, queries.paid_pence(award.id)) == (50_00, 200_00)
+
+    clawing.correct(first, "It was another payment.", by=carol)
+
+    assert (ledger.of_application(award.id).paid, queries.paid_pence(award.id)) == (150_00, 200_00)
+    assert queries.standing(award, queries.of(award.id)).room == 100_00
+
+
+def test_the_record_that_an_applicant_reads_names_nobody_who_checked_or_paid(
+    awarding: Awarding, amina: Member, carol: Member, ben: Member
+) -> None:
+    promise = {"measure": "start", "months": 1}
+    award = awarding(Award.ACCEPTED, {"pay_after": "acceptance", "conditions": [promise]})
+    conditions.make(award, by=amina)
+    payment = operations.pay(checked(award, 100_00, carol), 100_00, "PAY-1", clock.today(), by=ben)
+    operations.take_back_payment(payment, "It was for somebody else.", by=ben)
+    outcomes.confirm(award, clock.today(), "The list of the provider.", by=carol)
+    [promised] = promises.conditions_of(award)
+    conditions.confirm(promised, clock.today(), "I was there.", by=carol)
+    operations.pay(queries.of(award.id)[0], 100_00, "PAY-2", clock.today(), by=ben)
+    clawing.claw_back(award, 50_00, "It came twice.", by=ben)
+
+    own = held_in_the_record(amina).rows
+
+    assert {one["by"] for one in own} == {amina.name}
+    assert "claim sent" in {one["what"] for one in own}

@@ -89,6 +89,17 @@ def test_the_letter_about_the_days_stands_for_the_first_reminder(award, amina):
     assert rows() == [(30, False)]
 
 
+def test_the_letter_that_asks_for_money_stands_for_its_first_reminder(award, amina, ben, today):
+    clawing.claw_back(
+        award(Award.PAID, completed_on=None), 100_00, "No class began.", by=ben
+    )  # by 30 December
+    db.session.commit()
+
+    assert remind_of_conditions(on(today, date(2026, 12, 3))) == ""
+    assert remind_of_conditions(on(today, date(2026, 12, 23))) == "1 letter written"
+    assert reminders_to(amina)[0].subject == "Due by 30 Dec 2026: Pay back £100"
+
+
 def test_a_day_that_moves_begins_anew(promised, carol, today):
     remind_of_conditions(on(today, date(2026, 12, 14)))
     operations.extend(condition(promised, 1), date(2027, 1, 31), "The hall is closed.", by=carol)

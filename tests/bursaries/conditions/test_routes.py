@@ -9,7 +9,7 @@ from sqlalchemy import literal
 
 from network.bursaries.applications.rules import Status as Award
 from network.bursaries.conditions import clawing, operations, privacy, queries
-from network.bursaries.conditions.days import last_days_of, made_of
+from network.bursaries.conditions.days import days_to_pay_back_of, debts_made_of, last_days_of, made_of
 from network.bursaries.conditions.rules import Owed, Status
 from network.core import registry
 from network.core.database import db
@@ -225,6 +225,30 @@ def test_last_days_stand_in_ones_own_calendar(award, amina, ben, app):
     before = db.session.execute(made_of(literal(amina.id))).all()
     operations.extend(condition(application, 1), date(2027, 1, 31), "The hall is closed.", by=ben)
     assert db.session.execute(made_of(literal(amina.id))).all() != before
+
+
+def test_the_day_until_which_to_pay_back_stands_in_ones_own_calendar(award, amina, ben, carol, app):
+    application = award(Award.PAID, completed_on=date(2026, 11, 20))
+
+    def told():
+        with app.test_request_context():
+            return list(days_to_pay_back_of(amina))
+
+    debt = clawing.claw_back(application, 100_00, "No class.", by=ben, due_on=date(2026, 12, 30))
+    [first] = told()
+    assert (first.day, first.words) == (
+        date(2026, 12, 30),
+        f"£100 of {application.reference}, by 30 December 2026.",
+    )
+    before = db.session.execute(debts_made_of(literal(amina.id))).all()
+    clawing.receive(debt, 40_00, TODAY, "FIN-1", by=carol)
+
+    [later] = told()
+    assert (later.uid, later.words) == (first.uid, f"£60 of {application.reference}, by 30 December 2026.")
+    assert later.sequence > first.sequence
+    assert db.session.execute(debts_made_of(literal(amina.id))).all() != before
+    clawing.waive(debt, "Ill.", by=ben)
+    assert told() == []
 
 
 def test_a_copy_holds_what_was_promised_and_deletion_leaves_the_account(award, amina, ben, carol):

@@ -7,13 +7,13 @@ import pytest
 
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import Status
-from network.bursaries.deciding import operations, queries
+from network.bursaries.deciding import operations, queries, telling
 from network.bursaries.deciding.models import Decision, Offer
 from network.bursaries.deciding.rules import ExtraCondition, Outcome, Stage
 from network.bursaries.funds.models import Deputy, Fund
 from network.bursaries.ledger import queries as ledger
 from network.bursaries.ledger.models import BudgetLine
-from network.core import clock
+from network.core import clock, mail
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.permission import Role
@@ -176,7 +176,8 @@ class TestTwoApprovals:
         )
 
         assert application.status is Status.SUBMITTED
-        assert (available(fund), outbox.all()) == (5_000_00, [])
+        assert available(fund) == 5_000_00
+        assert outbox.only().to_address == bola.email
 
         second = operations.approve(application, 250_00, by=bola)
 
@@ -185,6 +186,29 @@ class TestTwoApprovals:
         assert outcomes(application) == [(Outcome.APPROVE, Stage.FIRST), (Outcome.APPROVE, Stage.SECOND)]
         assert (second.reason, [one.words for one in second.conditions]) == ("Less is left", ["Call us"])
         assert second.threshold_pence == 200_00
+
+    def test_who_could_be_the_second_is_told_once_and_nobody_else(
+        self, sent: Sent, ben: Member, bola: Member, carol: Member, ada: Member, outbox: Outbox
+    ) -> None:
+        application = sent()
+        deputy(carol, ben)
+        undeclared = factories.funds_for(ada, application.fund.organisation)
+        conflicted = factories.funds_for(
+            factories.member("Cy Own", Role.FUNDER, email="cy@network.example"), application.fund.organisation
+        )
+        factories.declaration(conflicted, application, conflict=True)
+
+        operations.approve(application, 300_00, by=ben)
+        operations.approve(application, 250_00, "Less is left", by=ben)
+
+        letters = outbox.all()
+        assert {one.to_address for one in letters} == {bola.email, undeclared.email}
+        assert (len(letters), {one.status for one in letters}) == (2, {mail.Status.DIGEST})
+        said = "".join(one.subject + one.body for one in letters)
+        assert not {name for name in ("Amina", "Ben", "£") if name in said}
+        assert not telling.is_not_waiting_for_second(application.id)
+        operations.approve(application, 250_00, by=bola)
+        assert telling.is_not_waiting_for_second(application.id)
 
     def test_up_to_the_threshold_one_is_enough(self, sent: Sent, ben: Member) -> None:
         application = sent()

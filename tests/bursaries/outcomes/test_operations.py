@@ -15,7 +15,7 @@ from network.core import clock, registry
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
 from network.core.mail import Message
-from network.core.permission import Actor
+from network.core.permission import Actor, Role
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.qualifications import operations as qualifications
@@ -235,3 +235,18 @@ def test_nobody_is_asked_for_what_came_or_is_not_due(award: Application, amina: 
 
     assert asking.ask_due(clock.now() + timedelta(days=1)) == 0
     assert asking.is_pointless(award.id)
+
+
+def test_both_sides_are_told_that_an_award_has_ended_and_nobody_with_an_interest(
+    award: Application, amina: Member, carol: Member, funder: Member
+) -> None:
+    other = factories.member("Dora Lind", Role.COORDINATOR, email="dora@network.example")
+    conflicted = factories.member("Eve Hart", Role.COORDINATOR, email="eve@network.example")
+    factories.declaration(conflicted, award, conflict=True)
+
+    operations.end(award, "The course was cancelled.", by=carol)
+
+    told = db.session.scalars(db.select(Message).order_by(Message.member_id)).all()
+    assert {one.member_id for one in told} == {amina.id, funder.id, other.id}
+    [theirs] = [one for one in told if one.member_id == funder.id]
+    assert (amina.name in theirs.body, "£300" in theirs.body, "cancelled" in theirs.body) == (True,) * 3
