@@ -32,6 +32,8 @@ from network.members.people.models import Member
 OURS = "bursary_"
 NOT_IN_IT = frozenset({"bursary_public_names", "bursary_released_awards"})  # whose they are is nobody's
 DECLARATIONS = "bursary_declarations"
+# What was never handed in is its writer's alone: rows without these are in no bundle, nor what hangs on them.
+HANDED_IN = {"bursary_claims": "sent_at", "bursary_score_sheets": "handed_in_at"}
 SECRET = ("token", "secret", "hash")  # parts of the names of columns that let somebody in
 PIECE = 64 * 1024
 MANIFEST = ("File", "What it is", "Bytes", "SHA-256")
@@ -82,7 +84,8 @@ def pieces(kept: IO[bytes]) -> Iterator[bytes]:
 
 def _pack(packing: Packing, application: Application, by: Actor) -> None:
     sees_all = policy.may_see_declarations(by, application)
-    rows = rows_of(application.id, leave_out=NOT_IN_IT | (frozenset() if sees_all else {DECLARATIONS}))
+    leave_out = NOT_IN_IT | (frozenset() if sees_all else {DECLARATIONS})
+    rows = rows_of(application.id, leave_out, handed_in=True)
     names = _names(rows)
     files: dict[int, str] = {}
     for table, found in rows.items():
@@ -104,8 +107,13 @@ def _pack(packing: Packing, application: Application, by: Actor) -> None:
     packing.archive.writestr("manifest.csv", listed, zipfile.ZIP_DEFLATED)
 
 
-def rows_of(application_id: int, leave_out: frozenset[str] = frozenset()) -> dict[Table, list[Any]]:
-    """Return all rows that hang on an application, by table: its own, and those that hang on these."""
+def rows_of(
+    application_id: int, leave_out: frozenset[str] = frozenset(), *, handed_in: bool = False
+) -> dict[Table, list[Any]]:
+    """Return all rows that hang on an application, by table: its own, and those that hang on these.
+
+    ``handed_in`` leaves out what its writer has never sent.
+    """
     found: dict[Table, list[Any]] = {}
     ids: dict[str, list[int]] = {Application.__tablename__: [application_id]}
     for table in db.metadata.sorted_tables:
@@ -119,7 +127,10 @@ def rows_of(application_id: int, leave_out: frozenset[str] = frozenset()) -> dic
                 if key.column.table.name in ids and key.column.table is not table
             ]
         if hangs:
-            rows = db.session.execute(select(table).where(or_(*hangs)).order_by(table.c.id)).mappings().all()
+            question = select(table).where(or_(*hangs)).order_by(table.c.id)
+            if handed_in and table.name in HANDED_IN:
+                question = question.where(table.c[HANDED_IN[table.name]].is_not(None))
+            rows = db.session.execute(question).mappings().all()
             found[table] = list(rows)
             ids[table.name] = [row["id"] for row in rows]
     return found
