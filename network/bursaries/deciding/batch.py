@@ -18,8 +18,8 @@ from network.core.permission import Actor
 from network.core.rules import Refused
 
 NEEDS_SECOND = (
-    "This needs a second approval. Nothing is reserved, and no letter goes, until somebody else "
-    "approves it too."
+    "This needs a second approval. Nothing is reserved, and the applicant is told nothing, until somebody "
+    "else approves it too."
 )
 
 

@@ -16,18 +16,27 @@ from network.bursaries.deciding import days, jobs, operations, policy, queries, 
 from network.bursaries.deciding.models import Decision, Offer
 from network.bursaries.deciding.rules import Outcome
 from network.bursaries.funds.models import Round
+from network.bursaries.ledger import queries as ledger
 from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.money import said
 from network.core.permission import PRIVILEGED, Role
-from network.core.registry import OwnDates, Panel, Section, Task
+from network.core.registry import NoticeKind, OwnDates, Panel, Section, Task
 from network.core.templating import day, plural
 
 __all__ = ["jobs", "register"]
 
 FOLDER = "bursaries/deciding"
 SOON = timedelta(days=4)
+SECOND_WANTED = NoticeKind(
+    telling.SECOND_WANTED,
+    "Approvals that wait for a second",
+    "Somebody else approved an application above their fund's limit. Your home page names it at any time, so "
+    "this stands in the weekly letter unless you choose otherwise",
+    default="digest",
+)
 PREVIEWS = {
+    "second_wanted": "An approval waits for a second",
     "approved": "A bursary is approved",
     "amended": "A bursary is approved with another amount",
     "declined": "An application is declined",
@@ -54,6 +63,8 @@ def register() -> None:
         (telling.NOT_LAPSED, Status.LAPSED),
     ):
         registry.obsolete.add(partial(telling.is_not, status), name)
+    registry.obsolete.add(telling.is_not_waiting_for_second, telling.NO_SECOND_WANTED)
+    registry.notice_kinds.add(SECOND_WANTED, SECOND_WANTED.key)
     for name, title in PREVIEWS.items():
         letters.offer_preview(f"{telling.FOLDER}/{name}.txt", title, telling.sample)
 
@@ -142,6 +153,7 @@ def _shown(actor: Any, thing: Application, told: Decision | None, offer: Offer |
         "mine": bool(first and judges and first.hands & queries.hands_of(thing, actor)),
         "waits": waits,
         "may_decide": judges and decidable and waits is None,
+        "balance": ledger.of_fund(thing.fund_id),
         "may_release": judges and waits is not None,
         "may_reopen": judges and (waits is not None or thing.status in rules.REOPENED_FROM),
     }
@@ -195,12 +207,6 @@ def held(member: Any) -> Section:
 
 def decided_by(member: Any) -> Section:
     """Return what a member decided themselves, or what was decided in their place."""
-    found = db.session.execute(
-        select(Application.reference, Decision)
-        .join(Application, Application.id == Decision.application_id)
-        .where((Decision.by_id == member.id) | (Decision.for_id == member.id))
-        .order_by(Decision.id)
-    )
     rows = [
         {
             "application": reference,
@@ -209,6 +215,6 @@ def decided_by(member: Any) -> Section:
             "at": one.at.isoformat(),
             "in your place": one.by_id != member.id,
         }
-        for reference, one in found
+        for reference, one in queries.decisions_by(member)
     ]
     return Section("Decisions on bursaries that you made", rows)

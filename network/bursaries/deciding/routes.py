@@ -19,13 +19,15 @@ from network.core.database import db
 from network.core.permission import current_member, permits, private
 from network.core.rules import Refused
 
+DECIDED_MEANWHILE = "It was decided meanwhile, or taken back. Nothing that you sent was done"
+
 
 @blueprint.route("/bursaries/<int:id>/decide", methods=["GET", "POST"])
 @permits(policy.may_decide, Application)
 @private
 def decide(application: Application) -> ResponseReturnValue:
     """Approve, decline or put off one application."""
-    first, waits = queries.first_approval(application), queries.waiting_for_release(application)
+    first = queries.first_approval(application)
     form = DecideForm(application, first, application.fund.lines)
     if form.validate_on_submit():
         try:
@@ -38,8 +40,13 @@ def decide(application: Application) -> ResponseReturnValue:
             db.session.commit()
             flash(_done(made))
             return redirect(url_for("bursaries.show", id=application.id))
-    reader = current_member()
+    reader, waits = current_member(), queries.waiting_for_release(application)
     decidable = any(application.status in those for those in rules.DECIDABLE.values())
+    if request.method == "POST":
+        before = _made_before(application, form)
+        if before is not None or waits is not None or not decidable:
+            flash(_done(before) if before else DECIDED_MEANWHILE)
+            return redirect(url_for("bursaries.show", id=application.id))
     return render_template(
         "bursaries/deciding/decide.html",
         application=application,
@@ -107,6 +114,8 @@ def offer(application: Application) -> ResponseReturnValue:
             operations.accept(application, by=current_member(), shown=request.form.get("offer", ""))
         except Refused as refusal:
             db.session.rollback()
+            if found.accepted_at is not None:
+                return redirect(url_for("bursaries.show", id=application.id))  # they pressed it twice
             form.refuse(refusal)
             form.offer.data = str(found.id)
         else:
@@ -124,10 +133,13 @@ def offer(application: Application) -> ResponseReturnValue:
 
 
 @blueprint.route("/bursaries/<int:id>/offer/turn-down", methods=["GET", "POST"])
-@permits(policy.may_answer_offer, Application)
+@permits(policy.may_see_offer, Application)
 @private
 def turn_down(application: Application) -> ResponseReturnValue:
     """Turn down what is offered, with a reason."""
+    if not policy.may_answer_offer(current_member(), application):
+        flash("Nothing is offered to you here now")
+        return redirect(url_for("bursaries.show", id=application.id))
     form = TurnDownForm()
     if form.validate_on_submit():
         try:
@@ -167,6 +179,17 @@ def _decide(application: Application, form: DecideForm) -> Decision:
         line=form.from_line,
         version=version,
     )
+
+
+def _made_before(application: Application, form: DecideForm) -> Decision | None:
+    """Return the decision that this very form made already: whoever presses twice reads its result again."""
+    last = queries.last_of(application)
+    chosen = request.form.get("outcome")  # the form itself offers no more what is decided
+    pence = form.pence.data if chosen == Outcome.APPROVE else None
+    this = (current_member().id, form.version.data, chosen, pence)
+    if last is None or this != (last.by_id, last.application_version, last.outcome, last.pence):
+        return None
+    return last if (form.reason.data or "").strip() in {"", last.reason} else None
 
 
 def _done(made: Decision) -> str:

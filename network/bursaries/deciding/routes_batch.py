@@ -49,6 +49,10 @@ def batch() -> ResponseReturnValue:
                 return redirect(url_for("bursaries.index"))
         shown = several.preview(wish, by=reader)
         form.seen.data = shown.seen
+    outcome, numbers = request.form.get("outcome"), request.form.getlist("applications")
+    if request.form.get("step") == "confirm" and queries.are_decided(numbers, outcome or "", reader):
+        flash("This is decided already, and nothing is done twice")
+        return redirect(url_for("bursaries.index"))
     return render_template(
         "bursaries/deciding/batch_look.html" if shown else "bursaries/deciding/batch.html",
         form=form if fund else None,

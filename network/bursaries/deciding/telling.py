@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from network.bursaries.applications.models import Application
-from network.bursaries.applications.rules import Status
+from network.bursaries.applications.rules import WAITING, Status
 from network.bursaries.deciding import agreement, queries, rules
 from network.bursaries.deciding.models import Decision, Offer
 from network.bursaries.deciding.rules import ExtraCondition, Outcome
@@ -20,6 +20,8 @@ FOLDER = "bursaries/deciding/email"
 NOT_OFFERED = "deciding.not_offered"
 NOT_DECLINED = "deciding.not_declined"
 NOT_LAPSED = "deciding.not_lapsed"
+NO_SECOND_WANTED = "deciding.no_second_wanted"
+SECOND_WANTED = "bursary-second"  # a kind of notice
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,21 @@ def tell(application: Application, draft: Draft) -> None:
     )
 
 
+def second_wanted(application: Application, first: Decision) -> None:
+    """Tell those who could approve as the second that an approval waits for one of them.
+
+    They read no name and no sum: they may not have said yet whether they have an interest in it.
+    """
+    mail.queue_for_all(
+        f"{FOLDER}/second_wanted.txt",
+        to=queries.second_approvers(application, first),
+        notice=SECOND_WANTED,
+        about=application,
+        obsolete=NO_SECOND_WANTED,
+        application=application,
+    )
+
+
 def accepted(application: Application, offer: Offer) -> None:
     """Send an applicant the agreement that they have accepted."""
     tell(application, Draft(f"{FOLDER}/accepted.txt", {"agreement": offer.agreement}))
@@ -145,6 +162,16 @@ def is_not(status: Status, application_id: int) -> bool:
     """Whether an application is something else by now, so that a letter about it says nothing true."""
     application = db.session.get(Application, application_id)
     return application is None or application.status is not status
+
+
+def is_not_waiting_for_second(application_id: int) -> bool:
+    """Whether word of a first approval has become pointless: it was completed, or does not count any more."""
+    application = db.session.get(Application, application_id)
+    return (
+        application is None
+        or application.status not in WAITING
+        or queries.first_approval(application) is None
+    )
 
 
 def sample(*statuses: Status) -> Mapping[str, Any] | None:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import Status
-from network.bursaries.deciding import batch, operations
+from network.bursaries.deciding import batch, operations, telling
 from network.bursaries.deciding.batch import Wish
 from network.bursaries.deciding.rules import Outcome
 from network.bursaries.funds.models import Fund
@@ -132,7 +132,8 @@ def test_what_needs_a_second_approval_says_so_and_reserves_nothing(
     assert second.planned[0].letter is not None
     batch.decide(approving(above), second.seen, by=bola)
     assert statuses([above]) == [Status.OFFERED]
-    assert len(outbox.all()) == 2
+    assert [one.to_address for one in outbox.all() if one.notice == telling.SECOND_WANTED] == [bola.email]
+    assert len(outbox.all()) == 3
 
 
 def test_what_cannot_be_decided_stops_all_of_it(sent: Sent, ben: Member, bola: Member) -> None:
@@ -206,6 +207,21 @@ def test_a_funder_chooses_reads_every_letter_and_confirms(
     assert confirm(funder, again, address).status_code == 302
     assert statuses(found) == [Status.OFFERED] * 2
     assert statuses([in_another, closed]) == [Status.SUBMITTED] * 2
+
+
+@pytest.mark.parametrize("outcome", ["approve", "decline"])
+def test_who_confirms_twice_is_told_that_it_is_done(
+    sent: Sent, fund: Fund, ben: Member, signed_in_as: SignIn, outbox: Outbox, outcome: str
+) -> None:
+    found, funder, address = [sent(), sent()], signed_in_as(ben), f"/bursaries/batch?fund={fund.id}"
+    wish = {"outcome": outcome, "reason": "Full", "applications": [one.id for one in found]}
+    shown = funder.post(address, data=wish)
+
+    answers = [confirm(funder, shown, address) for _ in range(3)]
+
+    assert [one.status_code for one in answers] == [302] * 3
+    assert "nothing is done twice" in funder.get("/bursaries/").text
+    assert len(outbox.all()) == 2
 
 
 def test_nobody_else_decides_about_several(

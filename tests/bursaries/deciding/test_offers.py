@@ -232,6 +232,21 @@ def test_the_copy_of_their_data_tells_what_an_applicant_knows_and_names_nobody(
     assert [one["what"] for one in offers.decided_by(ben).rows] == ["Approved", "Declined"]
 
 
+def test_the_copy_of_a_funder_tells_nothing_of_what_is_closed_to_them(
+    sent: Sent, make_fund: Callable[..., Fund], ben: Member, bola: Member, carol: Member
+) -> None:
+    kept_back = make_fund("Kept back", rules=WITH_EMBARGO)
+    own, conflicted = sent(to=kept_back, applicant=bola), sent(to=kept_back)
+    for application in (own, conflicted):
+        operations.approve(application, 300_00, by=ben)
+        queries.decisions_of(application)[0].for_id = bola.id  # as if it were in Bola's place
+    assert [one["application"] for one in offers.decided_by(bola).rows] == [conflicted.reference]
+
+    factories.declaration(bola, conflicted, conflict=True)
+
+    assert offers.decided_by(bola).rows == []
+
+
 def test_deleting_a_member_deletes_the_text_of_what_they_did_not_accept(
     offered: Application, sent: Sent, amina: Member, ben: Member
 ) -> None:

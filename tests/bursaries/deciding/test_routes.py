@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -92,6 +93,43 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     db.session.refresh(application)
     assert application.status is Status.SUBMITTED
     assert queries.decisions_of(application) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "filled", "letters"),
+    [
+        ({}, {"outcome": "approve", "pence": "300"}, 1),
+        ({}, {"outcome": "decline", "reason": "Full"}, 1),
+        (OF_TWO, {"outcome": "approve", "pence": "300"}, 1),
+        (WITH_EMBARGO, {"outcome": "approve", "pence": "300"}, 0),
+        (WITH_EMBARGO, {"outcome": "decline", "reason": "Full"}, 0),
+    ],
+    ids=["approved", "declined", "first of two", "approved under embargo", "declined under embargo"],
+)
+def test_of_ten_presses_one_decides_and_each_reads_the_result(
+    sent: Sent,
+    make_fund: FundMaker,
+    ben: Member,
+    signed_in_as: SignIn,
+    outbox: Outbox,
+    rules: dict[str, Any],
+    filled: dict[str, str],
+    letters: int,
+) -> None:
+    application = sent(to=make_fund("Pressed", rules=rules))
+    funder, address = signed_in_as(ben), f"/bursaries/{application.id}/decide"
+    data = filled | {"version": str(application.version)}
+
+    answers = [funder.post(address, data=data) for _ in range(10)]
+
+    assert {(one.status_code, one.location) for one in answers} == {(302, f"/bursaries/{application.id}")}
+    assert len(queries.decisions_of(application)) == 1
+    assert len(outbox.all()) == letters
+    funder.post(address, data=data | {"outcome": "decline", "reason": "Another reason"})
+    is_open = rules == OF_TWO  # the first of two leaves it to be declined
+    assert len(queries.decisions_of(application)) == 1 + is_open
+    page = funder.get(f"/bursaries/{application.id}").text
+    assert ("Nothing that you sent was done" in page) is not is_open
 
 
 def test_the_second_funder_sees_the_first_approval_and_completes_it(
