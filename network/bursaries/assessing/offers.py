@@ -70,9 +70,9 @@ def tasks(member: Any, today: date) -> Iterator[Task]:
         for application, left in queries.short_of_deciders(member):
             who = "Nobody can" if left == 0 else "Only one person can"
             yield Task(
-                f"{who} decide on {application.reference}: name a deputy",
+                f"{who} decide on {application.reference}: a deputy is needed",
                 url_for("bursaries.show", id=application.id),
-                hint=application.fund.name if left == 0 else f"{application.fund.name} needs two",
+                hint=f"{application.fund.name}{'' if left == 0 else ' needs two'}. Ask a funder to name one",
                 urgency=8,
             )
 

@@ -1,11 +1,12 @@
 """Saying that one has an interest or none, scoring, and asking the applicant to change a section."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from network.bursaries import changes
 from network.bursaries.applications import naming, steps
 from network.bursaries.applications import policy as applications
 from network.bursaries.applications import queries as sections
@@ -16,7 +17,7 @@ from network.bursaries.assessing import deciders, policy, queries, rules
 from network.bursaries.assessing.models import Score, ScoreSheet
 from network.bursaries.assessing.rules import Mark
 from network.core import audit, clock, mail
-from network.core.database import db
+from network.core.database import Model, db
 from network.core.lifecycle import demand
 from network.core.mail import Message
 from network.core.permission import SYSTEM, Actor
@@ -50,7 +51,9 @@ def declare(application: Application, conflict: bool, words: str, *, by: Actor) 
     what = "bursary conflict declared" if conflict else "bursary interest denied"
     audit.record(what, made, by=by, application=application.id)
     if conflict:
-        _take_back_letters(application, by)
+        take_back_letters(Application, [application.id], by)
+        for follow_conflict in changes.conflict_declared:
+            follow_conflict(application, by)
         _tell_coordinators(application, by)
     db.session.flush()
     return made
@@ -163,6 +166,18 @@ def forget_reasons(sheet: ScoreSheet) -> None:
     db.session.flush()
 
 
+def take_back_letters(things: type[Model], ids: Collection[int], to: Actor) -> None:
+    """Let no letter about some things reach somebody any more who has declared a conflict in them."""
+    waiting = select(Message).where(
+        Message.member_id == to.id,
+        Message.thing_type == things.__tablename__,
+        Message.thing_id.in_(ids),
+        Message.status.in_(mail.WAITING),
+    )
+    for message in db.session.scalars(waiting).all():
+        mail.cancel(message, by=SYSTEM, reason="a conflict of interest was declared")
+
+
 def _write(sheet: ScoreSheet, marks: Mapping[str, Mark]) -> None:
     there = {one.key: one for one in sheet.scores}
     for key, mark in marks.items():
@@ -170,18 +185,6 @@ def _write(sheet: ScoreSheet, marks: Mapping[str, Mark]) -> None:
             there[key] = Score(key=key)
             sheet.scores.append(there[key])
         there[key].points, there[key].reason = mark.points, mark.reason.strip()
-
-
-def _take_back_letters(application: Application, by: Actor) -> None:
-    """Let no letter about the application go to somebody any more."""
-    waiting = select(Message).where(
-        Message.member_id == by.id,
-        Message.thing_type == Application.__tablename__,
-        Message.thing_id == application.id,
-        Message.status.in_(mail.WAITING),
-    )
-    for message in db.session.scalars(waiting).all():
-        mail.cancel(message, by=SYSTEM, reason="a conflict of interest was declared")
 
 
 def _tell_coordinators(application: Application, by: Actor) -> None:

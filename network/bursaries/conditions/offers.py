@@ -43,6 +43,7 @@ def register() -> None:
     """Fill the registry."""
     changes.application_moved.add(operations.follow, "conditions")
     changes.course_completed.add(course_completed, "conditions")
+    changes.conflict_declared.add(telling.take_back, "conditions")
     registry.home_tasks.add(tasks, "conditions")
     registry.panels.add(panels, "conditions")
     registry.own_dates.add(OwnDates(days.last_days_of, days.made_of), "conditions")

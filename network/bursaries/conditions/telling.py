@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from network.bursaries.applications.models import Application
+from network.bursaries.assessing import operations as assessing
 from network.bursaries.conditions import queries
 from network.bursaries.conditions.models import AwardedCondition, ClawBack
 from network.bursaries.deciding import queries as deciding
@@ -89,6 +90,13 @@ def debt(debt: ClawBack, what: str, *, by: Actor, pence: int = 0, reason: str = 
         about=debt,
         **facts,
     )
+
+
+def take_back(application: Application, by: Actor) -> None:
+    """Let no letter about conditions or claw-backs reach somebody who has declared a conflict."""
+    for things in (AwardedCondition, ClawBack):
+        ids = db.session.scalars(select(things.id).where(things.application_id == application.id)).all()
+        assessing.take_back_letters(things, ids, by)
 
 
 def was_looked_at(condition_id: int) -> bool:

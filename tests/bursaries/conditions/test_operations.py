@@ -10,13 +10,14 @@ from werkzeug.datastructures import FileStorage
 from network.bursaries import changes
 from network.bursaries.applications import steps
 from network.bursaries.applications.rules import Status as Award
+from network.bursaries.assessing import operations as assessing
 from network.bursaries.conditions import operations, queries
 from network.bursaries.conditions.jobs import count_conditions
 from network.bursaries.conditions.models import AwardedCondition
 from network.bursaries.conditions.rules import Colour, Sort, Status
 from network.bursaries.deciding import operations as deciding
 from network.bursaries.deciding.rules import ExtraCondition
-from network.core import clock
+from network.core import clock, mail
 from network.core.database import db
 from network.core.lifecycle import NotPermitted, history_of
 from network.core.mail import Message
@@ -246,6 +247,18 @@ def test_nobody_else_decides(award, carol, request, who):
         with pytest.raises(NotPermitted):
             verb()
     assert one.status is Status.OPEN
+
+
+def test_a_conflict_takes_back_the_letters_that_wait_about_conditions(award, ben, carol, outbox):
+    promised = award(completed_on=date(2026, 10, 20))
+    operations.miss(condition(promised, 1), "Nothing was led", by=carol)
+    letter = next(one for one in outbox.to(ben) if one.thing_type == AwardedCondition.__tablename__)
+    assert letter.status is mail.Status.DIGEST
+
+    assessing.declare(promised, True, "We share a house", by=ben)
+
+    assert letter.status is mail.Status.CANCELLED
+    assert outbox.to(carol)[-1].status is not mail.Status.CANCELLED
 
 
 def test_a_coordinator_leaves_their_own_alone_and_so_does_who_has_an_interest(award, carol, amina):
