@@ -39,13 +39,16 @@ def of(member: Member, own: Sequence[Application], now: datetime) -> list[Chance
     areas = {area.key: area.name for area in catalogue.areas()}
     checked_now = checked.holds(member.id, clock.london_date(now))
     drafts = {one.fund_id: one for one in own if one.status is Status.DRAFT}
+    open_now = funds.open_with_rounds(now)
+    rules = schemes.current_of({fund.id for fund, _round in open_now})
+    past = queries.past_awards(member.id, as_told=True)
     found = []
-    for fund, round_ in funds.open_with_rounds(now):
+    for fund, round_ in open_now:
         if not funds_policy.may_see(member, fund):
             continue
-        scheme = schemes.current(fund)[1]
+        scheme = rules[fund.id]
         asked = queries.question_of(
-            fund, member.id, scheme=scheme, at=now, as_told=True, checked_then=checked_now
+            fund, member.id, scheme=scheme, at=now, checked_then=checked_now, past=past[fund.id]
         )
         judged = judge(scheme, asked, held=held, titles=known.titles, areas=areas)
         hindrances = [one for one in judged if not one.met and one.known]

@@ -72,8 +72,9 @@ def register() -> None:
 
 def tasks(member: Any, _today: date) -> Iterator[Task]:
     """Name what waits for its applicant: a question to answer, a draft to finish."""
-    now = clock.now()
-    for one in queries.with_applicant(member.id):
+    waiting = queries.with_applicant(member.id)
+    rounds = {fund.id: one for fund, one in funds.open_with_rounds(clock.now())} if waiting else {}
+    for one in waiting:
         if one.status is Status.CHANGE_ASKED:
             due = [change.due_on for change in one.changes if change.answered_at is None and change.due_on]
             yield Task(
@@ -83,7 +84,7 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
                 urgency=10,
             )
             continue
-        round_ = funds.open_round(one.fund, now)
+        round_ = rounds.get(one.fund_id)
         closes = round_.closes_at if round_ else None
         yield Task(
             title=f"Finish your application to {one.fund.name}",
@@ -116,11 +117,12 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
 
 def ways_to_pay(member: Any, kind: Any, _day: date) -> Iterator[WayToPay]:
     """Name the funds that are open and pay for a kind."""
-    for fund, _round in funds.open_with_rounds(clock.now()):
+    open_now = [fund for fund, _round in funds.open_with_rounds(clock.now())]
+    rules = schemes.current_of({fund.id for fund in open_now})
+    for fund in open_now:
         if not funds_policy.may_see(member, fund) or not policy.may_begin(member, fund):
             continue
-        scheme = schemes.current(fund)[1]
-        if queries.pays_for(scheme, kind):
+        if queries.pays_for(rules[fund.id], kind):
             yield WayToPay(
                 title=fund.name,
                 words=f"A bursary of {fund.organisation.name}. See first whether you can have it",

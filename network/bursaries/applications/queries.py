@@ -1,5 +1,6 @@
 """Questions about applications: who sees which, what a scheme is asked with, and how each part reads."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -150,6 +151,7 @@ def question_of(
     besides: int | None = None,
     as_told: bool = False,
     checked_then: Checked | None = None,
+    past: tuple[PastAward, ...] | None = None,
 ) -> Question:
     """Put together what a scheme is asked with about a member who has typed nothing yet."""
     known = checked_then or checked.holds(member_id, clock.london_date(at))
@@ -158,7 +160,7 @@ def question_of(
         at=at,
         begins_on=fund.begins_on,
         ends_on=fund.ends_on,
-        past=_past(fund.id, member_id, besides, HAS_MONEY - {Status.APPROVED} if as_told else HAS_MONEY),
+        past=past_awards(member_id, besides=besides, as_told=as_told)[fund.id] if past is None else past,
         member_of=scheme.membership in known.memberships,
         professions=known.professions,
         residence=known.residence,
@@ -314,21 +316,22 @@ def _course(application: Application) -> Course:
     )
 
 
-def _past(
-    fund_id: int, member_id: int, besides: int | None, statuses: Collection[Status]
-) -> tuple[PastAward, ...]:
+def past_awards(
+    member_id: int, *, besides: int | None = None, as_told: bool = False
+) -> defaultdict[int, tuple[PastAward, ...]]:
+    """Return what somebody was awarded, by fund; ``as_told`` leaves out what they do not know of yet."""
     rows = db.session.execute(
-        select(Application.decided_at, Application.awarded_pence).where(
-            Application.fund_id == fund_id,
+        select(Application.fund_id, Application.decided_at, Application.awarded_pence).where(
             Application.applicant_id == member_id,
-            Application.status.in_(statuses),
+            Application.status.in_(HAS_MONEY - {Status.APPROVED} if as_told else HAS_MONEY),
             Application.decided_at.is_not(None),
             Application.id != (besides or 0),
         )
     )
-    return tuple(
-        PastAward(clock.london_date(decided_at), pence or 0) for decided_at, pence in rows if decided_at
-    )
+    found: defaultdict[int, tuple[PastAward, ...]] = defaultdict(tuple)
+    for fund_id, decided_at, pence in rows:
+        found[fund_id] += (PastAward(clock.london_date(decided_at), pence or 0),)
+    return found
 
 
 def _size(size: int) -> str:

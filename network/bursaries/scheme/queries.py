@@ -1,6 +1,6 @@
 """Questions about the schemes of funds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import column, func, select, table, tuple_
 from sqlalchemy.orm import joinedload
@@ -33,6 +33,19 @@ def current(fund: Fund) -> tuple[SchemeVersion, Scheme]:
     if version is None:
         version = SchemeVersion(fund_id=fund.id, number=0, rules={})
     return version, of(version)
+
+
+def current_of(fund_ids: Collection[int]) -> Mapping[int, Scheme]:
+    """Return the rules of each of these funds as current() does, asking the database once."""
+    latest = (
+        select(SchemeVersion.fund_id, func.max(SchemeVersion.number))
+        .where(SchemeVersion.fund_id.in_(fund_ids))
+        .group_by(SchemeVersion.fund_id)
+    )
+    found = db.session.scalars(
+        select(SchemeVersion).where(tuple_(SchemeVersion.fund_id, SchemeVersion.number).in_(latest))
+    )
+    return dict.fromkeys(fund_ids, reading.parse({})) | {one.fund_id: of(one) for one in found}
 
 
 def of(version: SchemeVersion) -> Scheme:
