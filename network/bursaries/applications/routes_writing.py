@@ -46,6 +46,18 @@ def go_on_after_signing_in(error: CSRFError) -> Any:
     return (_typed_again(typed), 400) if typed else errors.answer_to(error)
 
 
+def while_it_is_written(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Lead to the page of an application that was sent meanwhile: by a second press, or an old link."""
+
+    @wraps(view)
+    def led(application: Application, **more: Any) -> Any:
+        if not policy.may_edit(current_member(), application):
+            return redirect(url_for("bursaries.show", id=application.id))
+        return view(application, **more)
+
+    return led
+
+
 def nothing_is_lost(view: Callable[..., Any]) -> Callable[..., Any]:
     """Give back what was typed where its writer was signed out meanwhile."""
 
@@ -94,8 +106,9 @@ def begin(fund: Fund) -> ResponseReturnValue:
 
 
 @blueprint.route("/bursaries/<int:id>/edit")
-@permits(policy.may_edit, Application)
+@permits(policy.applicant, Application)
 @private
+@while_it_is_written
 def edit(application: Application) -> ResponseReturnValue:
     """Show how far each section is."""
     now = clock.now()
@@ -114,8 +127,9 @@ def edit(application: Application) -> ResponseReturnValue:
     methods=["GET", "POST"],
 )
 @nothing_is_lost
-@permits(policy.may_edit, Application)
+@permits(policy.applicant, Application)
 @private
+@while_it_is_written
 def write(application: Application, section: str) -> ResponseReturnValue:
     """Write a section. What can be read is kept, at each press and as it is typed."""
     part = Section(section)
@@ -163,8 +177,9 @@ def remove_document(application: Application, number: int) -> ResponseReturnValu
 
 
 @blueprint.route("/bursaries/<int:id>/check", methods=["GET", "POST"])
-@permits(policy.may_edit, Application)
+@permits(policy.applicant, Application)
 @private
+@while_it_is_written
 def check(application: Application) -> ResponseReturnValue:
     """Show everything as it will be read, what is missing, what it would bring and cost; and send it."""
     form = SendForm(data={"version": application.version})
@@ -173,6 +188,8 @@ def check(application: Application) -> ResponseReturnValue:
             operations.submit(application, by=current_member(), version=form.version.data)
         except Refused as refusal:
             db.session.rollback()
+            if not policy.may_edit(current_member(), application):  # sent by another press meanwhile
+                return redirect(url_for("bursaries.show", id=application.id))
             form.refuse(refusal)
             form.version.data, form.version.raw_data = application.version, None
         else:

@@ -45,6 +45,21 @@ def test_two_who_send_at_once_get_two_numbers(app: Flask, amina: Member, fund: F
     assert sorted(int(one.reference[-4:]) for one in drafts if one.reference) == [1, 2]
 
 
+def test_two_presses_send_once_and_both_are_shown_what_was_sent(
+    app: Flask, amina: Member, fund: Fund
+) -> None:
+    draft = complete(operations.begin(fund, amina, by=amina))
+    db.session.commit()
+    press = posting(browser(app, amina), f"/bursaries/{draft.id}/check", version=draft.version)
+
+    answers = at_once(app, [press, press])
+
+    assert [answer.location for answer in answers] == [f"/bursaries/{draft.id}"] * 2
+    db.session.expire_all()
+    assert draft.reference is not None
+    assert draft.reference.endswith("-0001")
+
+
 def test_two_presses_begin_one_draft(app: Flask, amina: Member, fund: Fund) -> None:
     db.session.commit()
     press = posting(browser(app, amina), f"/bursaries/funds/{fund.id}/apply")

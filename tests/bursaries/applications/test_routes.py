@@ -45,6 +45,22 @@ def test_it_asks_as_often_for_many_applications_as_for_one(signed_in_as, amina, 
     assert len(many) == len(few)
 
 
+@pytest.mark.parametrize("address", ["/", "/bursaries/"])
+def test_it_asks_as_often_for_many_funds_and_drafts_as_for_one(signed_in_as, amina, address):
+    browser = signed_in_as(amina)
+
+    def asked_with(number):
+        for _ in range(number):
+            operations.begin(factories.fund(rules={"limits": [{"count": 1}]}), amina, by=amina)
+        db.session.commit()
+        browser.get(address)
+        with statements() as asked:
+            browser.get(address)
+        return len(asked)
+
+    assert asked_with(2) == asked_with(3)
+
+
 def test_before_anything_is_typed_each_rule_is_answered_from_the_record(signed_in_as, amina):
     rules = {"membership": "Move Well", "membership_needed": True, "window": "fund_period"}
     fund = factories.fund("For members", rules=rules)
@@ -284,6 +300,17 @@ def test_whoever_withdraws_before_a_release_learns_of_no_award(signed_in_as, ami
     assert "Withdrawn" in page
     assert "Awarded" not in page
     assert offers.held(amina).rows[0]["awarded, in pence"] is None
+
+
+def test_what_was_sent_is_shown_where_it_was_written(signed_in_as, amina, carol, fund):
+    application = factories.application(amina, fund)
+    where, pages = f"/bursaries/{application.id}", ("edit", "edit/costs", "check")
+
+    coordinator = signed_in_as(carol)
+    assert {coordinator.get(f"{where}/{page}").status_code for page in pages} == {403}
+    browser = signed_in_as(amina)
+    assert {browser.get(f"{where}/{page}").location for page in pages} == {where}
+    assert browser.post(f"{where}/check", data={"version": 1}).location == where
 
 
 def test_too_late_is_said_plainly_and_nothing_is_lost(signed_in_as, amina, draft, fund):
