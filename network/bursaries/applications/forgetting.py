@@ -21,6 +21,7 @@ from network.core.lifecycle import StatusChange
 from network.core.permission import SYSTEM
 from network.core.personal_data import Due, beginning_of
 from network.members.people.models import Member
+from network.members.people.offers import FORMER
 
 CAME_TO_NOTHING = frozenset({Status.DECLINED, Status.LAPSED, Status.WITHDRAWN})
 ENDS_WITH_ITS_APPLICANT = frozenset(
@@ -93,7 +94,7 @@ def erase(member: Member) -> None:
     db.session.execute(
         update(LedgerEntry)
         .where(LedgerEntry.application_id.in_(own), LedgerEntry.by_id == member.id)
-        .values(by_name=NOBODY)
+        .values(by_name=FORMER)
         .execution_options(synchronize_session="fetch")
     )
 

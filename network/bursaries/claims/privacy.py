@@ -1,6 +1,6 @@
 """What is held about people with claims."""
 
-from network.bursaries.outcomes.privacy import SEVEN_YEARS
+from network.bursaries.ledger.privacy import MONEY
 from network.core import personal_data
 from network.core.personal_data import ALL, Basis, Held
 
@@ -13,7 +13,7 @@ HELD = (
         basis=Basis.LEGAL_OBLIGATION,
         who="You; coordinators, and the funder, without those who have an interest in it. What you have not "
         "sent yet: you alone",
-        kept=SEVEN_YEARS,
+        kept=MONEY,
         where={
             "bursary_claims": ALL,
             "bursary_receipts": ALL,

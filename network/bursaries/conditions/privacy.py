@@ -4,32 +4,26 @@ They are part of the account of public money, which is kept for seven years also
 deleted (UK GDPR, article 17(3)(b)). What is not part of it goes at once: reminders.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, or_, select
 
 from network.bursaries.applications.models import Application
-from network.bursaries.applications.rules import Status as Award
 from network.bursaries.conditions.models import (
     AwardedCondition,
     ClawBack,
-    ClawBackReceipt,
     ConditionEvidence,
-    ConditionExtension,
     ConditionReminder,
 )
-from network.bursaries.funds.models import Fund
-from network.core import files, personal_data, registry
+from network.bursaries.ledger.privacy import MONEY
+from network.core import personal_data, registry
 from network.core.database import db
 from network.core.files import StoredFile
-from network.core.personal_data import ALL, Basis, Due, Held, Period, Sweep
+from network.core.personal_data import ALL, Basis, Held
 from network.core.registry import Section
 
-KEPT = Period(
-    "bursary conditions", "What was promised for a bursary", 84, "the last day of the fund", least=84
-)
 WHO = (
     "You, about your own bursary; the coordinators, and who decides for the fund, unless they are conflicted"
 )
@@ -41,7 +35,7 @@ HELD = (
         why="So that public money does what it was given for, and that this can be shown",
         basis=Basis.PUBLIC_TASK,
         who=WHO,
-        kept=KEPT,
+        kept=MONEY,
         where={"bursary_conditions": ALL, "bursary_condition_extensions": ALL},
     ),
     Held(
@@ -50,7 +44,7 @@ HELD = (
         why="So that it can be shown that a condition was kept",
         basis=Basis.PUBLIC_TASK,
         who=WHO,
-        kept=KEPT,
+        kept=MONEY,
         where={"bursary_condition_evidence": ALL},
     ),
     Held(
@@ -59,7 +53,7 @@ HELD = (
         why="So that public money can be accounted for",
         basis=Basis.LEGAL_OBLIGATION,
         who=WHO,
-        kept=KEPT,
+        kept=MONEY,
         where={"bursary_claw_backs": ALL, "bursary_claw_back_receipts": ALL},
     ),
     Held(
@@ -68,7 +62,7 @@ HELD = (
         why="So that none is missed and none comes twice",
         basis=Basis.PUBLIC_TASK,
         who="You, in the copy of your data",
-        kept=KEPT,
+        kept=MONEY,
         where={"bursary_condition_reminders": ALL},
     ),
 )
@@ -77,7 +71,6 @@ HELD = (
 def register() -> None:
     """Declare it, and offer what data rights ask for."""
     personal_data.declare(*HELD)
-    personal_data.sweep(Sweep(KEPT, due, remove))
     for section in (held_conditions, held_debts, held_reminders):
         registry.subject_access.add(section)
     registry.subject_files.add(held_files, "bursary evidence")
@@ -171,51 +164,6 @@ def erase(member: Any) -> None:
     """Delete the reminders; the account of public money stays for its time."""
     ids = list(db.session.scalars(_reminders_of(_awards_of(member))))
     db.session.execute(delete(ConditionReminder).where(ConditionReminder.id.in_(ids)))
-
-
-def due(day: date) -> Sequence[Due]:
-    """Return the awards of funds that ended before a day, of which conditions or debts are held."""
-    held = or_(
-        Application.id.in_(select(AwardedCondition.application_id)),
-        Application.id.in_(select(ClawBack.application_id)),
-    )
-    return [
-        Due(one.id, f"What was promised for {one.reference}", one.applicant_id)
-        for one in db.session.scalars(
-            select(Application)
-            .join(Fund, Fund.id == Application.fund_id)
-            .where(Fund.ends_on < day, Application.status.in_({Award.CLOSED, Award.WITHDRAWN}), held)
-            .order_by(Application.id)
-        )
-    ]
-
-
-def remove(one: Due) -> None:
-    """Delete the conditions of an award with their evidence, and what was to come back of it."""
-    conditions = select(AwardedCondition.id).where(AwardedCondition.application_id == one.id)
-    debts = select(ClawBack.id).where(ClawBack.application_id == one.id)
-    shown = db.session.scalars(
-        select(ConditionEvidence).where(ConditionEvidence.condition_id.in_(conditions))
-    ).all()
-    stored = [evidence.file for evidence in shown if evidence.file is not None]
-    reminders = list(
-        db.session.scalars(_reminders_of(select(Application.id).where(Application.id == one.id)))
-    )
-    corrections = ClawBackReceipt.corrects_id.is_not(None)
-    for table, which in (
-        (ConditionReminder, ConditionReminder.id.in_(reminders)),
-        (ClawBackReceipt, ClawBackReceipt.claw_back_id.in_(debts) & corrections),
-        (ClawBackReceipt, ClawBackReceipt.claw_back_id.in_(debts)),
-        (ClawBack, ClawBack.application_id == one.id),
-        (ConditionExtension, ConditionExtension.condition_id.in_(conditions)),
-        (ConditionEvidence, ConditionEvidence.condition_id.in_(conditions)),
-        (AwardedCondition, AwardedCondition.application_id == one.id),
-    ):
-        db.session.execute(delete(table).where(which).execution_options(synchronize_session=False))
-    db.session.expire_all()
-    for file in stored:
-        files.discard(file)
-    db.session.flush()
 
 
 def _awards_of(member: Any) -> Any:

@@ -1,7 +1,15 @@
 """What the ledger holds about people."""
 
 from network.core import personal_data
-from network.core.personal_data import ALL, Basis, Held
+from network.core.personal_data import ALL, Basis, Held, Period
+
+MONEY = Period(
+    "bursary-money",
+    "The money of a fund, and what was decided about it",
+    84,
+    "the fund has ended and the last of its money has moved",
+    least=84,
+)
 
 HELD = (
     Held(
@@ -10,7 +18,7 @@ HELD = (
         why="So that public money can be accounted for",
         basis=Basis.LEGAL_OBLIGATION,
         who="You, about your own bursary; the funder, and coordinators",
-        kept="Seven years after the fund has ended, as financial records are",
+        kept=MONEY,
         where={"bursary_ledger": ALL},
     ),
 )

@@ -1,9 +1,8 @@
 """What is held about people when a course is over."""
 
+from network.bursaries.ledger.privacy import MONEY
 from network.core import personal_data
 from network.core.personal_data import ALL, Basis, Held
-
-SEVEN_YEARS = "Seven years after the fund has ended, as financial records are"
 
 HELD = (
     Held(
@@ -13,7 +12,7 @@ HELD = (
         why="So that public money is paid for what was done, and the fund can show what came of it",
         basis=Basis.LEGAL_OBLIGATION,
         who="You; coordinators, and the funder, without those who have an interest in it",
-        kept=SEVEN_YEARS,
+        kept=MONEY,
         where={
             "bursary_course_reports": ALL,
             "bursary_course_moves": ALL,

@@ -21,7 +21,7 @@ from network.bursaries.reports import policy
 from network.core import clock, money, spreadsheets, storage
 from network.core.audit import AuditEntry
 from network.core.county import county
-from network.core.database import db
+from network.core.database import Model, db
 from network.core.files import StoredFile
 from network.core.files.names import safe_name
 from network.core.lifecycle import StatusChange, demand
@@ -90,7 +90,7 @@ def _pack(packing: Packing, application: Application, by: Actor) -> None:
     files: dict[int, str] = {}
     for table, found in rows.items():
         short = table.name.removeprefix(OURS)
-        files |= dict.fromkeys(_files_in(table, found), short)
+        files |= dict.fromkeys(files_in(table, found), short)
         if found:
             packing.add_table(
                 f"{short}.csv", f"All {short.replace('_', ' ')}", *_spelled(table, found, names)
@@ -108,19 +108,24 @@ def _pack(packing: Packing, application: Application, by: Actor) -> None:
 
 
 def rows_of(
-    application_id: int, leave_out: frozenset[str] = frozenset(), *, handed_in: bool = False
+    number: int,
+    leave_out: frozenset[str] = frozenset(),
+    root: type[Model] = Application,
+    *,
+    handed_in: bool = False,
 ) -> dict[Table, list[Any]]:
     """Return all rows that hang on an application, by table: its own, and those that hang on these.
 
+    ``root`` is what the number is of, where it is no application. What refers to others comes after them.
     ``handed_in`` leaves out what its writer has never sent.
     """
     found: dict[Table, list[Any]] = {}
-    ids: dict[str, list[int]] = {Application.__tablename__: [application_id]}
+    ids: dict[str, list[int]] = {root.__tablename__: [number]}
     for table in db.metadata.sorted_tables:
         if not table.name.startswith(OURS) or table.name in leave_out:
             continue
-        hangs: list[Any] = [table.c.id == application_id]
-        if table.name != Application.__tablename__:
+        hangs: list[Any] = [table.c.id == number]
+        if table.name != root.__tablename__:
             hangs = [
                 key.parent.in_(ids[key.column.table.name])
                 for key in table.foreign_keys
@@ -149,7 +154,8 @@ def _names(rows: dict[Table, list[Any]]) -> dict[int, str]:
     return dict(db.session.execute(people).all())
 
 
-def _files_in(table: Table, rows: Sequence[Any]) -> Iterator[int]:
+def files_in(table: Table, rows: Sequence[Any]) -> Iterator[int]:
+    """Return the numbers of the stored files that some rows of a table name."""
     for key in table.foreign_keys:
         if key.column.table.name == StoredFile.__tablename__:
             yield from (row[key.parent.name] for row in rows if row[key.parent.name] is not None)

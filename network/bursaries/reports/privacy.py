@@ -1,7 +1,17 @@
 """What is published of awards, and what reports hold about people."""
 
+from network.bursaries.ledger.privacy import MONEY
+from network.bursaries.reports import forgetting
 from network.core import personal_data
-from network.core.personal_data import ALL, Basis, Held
+from network.core.personal_data import ALL, Basis, Held, Period, Sweep
+
+RELEASES = Period(
+    "bursary-releases",
+    "Who published awards of bursaries",
+    84,
+    "it was prepared, unless it is still public",
+    least=84,
+)
 
 HELD = (
     Held(
@@ -11,7 +21,7 @@ HELD = (
         why="So that the public can see what public money did",
         basis=Basis.PUBLIC_TASK,
         who="Everybody reads what is published; that it is you is seen by coordinators alone",
-        kept="As long as the bursary itself, as financial records are: seven years",
+        kept=MONEY,
         where={"bursary_public_names": ALL, "bursary_released_awards": ALL},
     ),
     Held(
@@ -20,12 +30,16 @@ HELD = (
         why="So that it is known who made something public",
         basis=Basis.LEGAL_OBLIGATION,
         who="Coordinators",
-        kept="Seven years, as other records of public money",
+        kept=RELEASES,
         where={"bursary_releases": ALL},
     ),
 )
 
 
 def register() -> None:
-    """Declare it."""
+    """Declare it, and offer what deletes it, and the whole of a fund, when its time is over."""
     personal_data.declare(*HELD)
+    personal_data.sweep(
+        Sweep(MONEY, forgetting.due, forgetting.remove),
+        Sweep(RELEASES, forgetting.due_releases, forgetting.remove_release),
+    )

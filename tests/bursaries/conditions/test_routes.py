@@ -10,10 +10,9 @@ from sqlalchemy import literal
 from network.bursaries.applications.rules import Status as Award
 from network.bursaries.conditions import clawing, operations, privacy, queries
 from network.bursaries.conditions.days import days_to_pay_back_of, debts_made_of, last_days_of, made_of
-from network.bursaries.conditions.rules import Owed, Status
+from network.bursaries.conditions.rules import Owed
 from network.core import registry
 from network.core.database import db
-from network.core.personal_data import Due
 from tests import factories
 from tests.bursaries.conditions.conftest import TODAY, condition
 from tests.plugins.statements import statements
@@ -264,29 +263,3 @@ def test_a_copy_holds_what_was_promised_and_deletion_leaves_the_account(award, a
     privacy.erase(amina)
     assert privacy.held_reminders(amina).rows == []
     assert len(privacy.held_conditions(amina).rows) == 3
-
-
-def test_what_was_kept_for_its_time_is_deleted_with_its_files(award, amina, ben, carol, fund):
-    application = award(Award.PAID, completed_on=date(2026, 10, 20))
-    one = condition(application, 1)
-    sent = operations.send(one, "It began.", None, by=amina)
-    sent.file = factories.stored_file()
-    debt = clawing.claw_back(application, 100_00, "No class.", by=ben)
-    receipt = clawing.receive(debt, 100_00, TODAY, "FIN-1", by=carol)
-    clawing.correct(receipt, "Not ours.", by=carol)
-    clawing.waive(debt, "Ill.", by=ben)
-    for each in queries.conditions_of(application):
-        if each.status is not Status.MISSED:
-            operations.waive(each, "Not needed.", by=ben)
-    fund.ends_on = date(2026, 12, 1)
-    fund.begins_on = date(2026, 1, 1)
-    db.session.flush()
-    assert privacy.due(date(2026, 12, 2)) == []  # it still runs
-    closed = award(Award.CLOSED)
-    assert [one.id for one in privacy.due(date(2026, 12, 2))] == [closed.id]
-    assert privacy.due(date(2026, 12, 1)) == []
-
-    privacy.remove(Due(application.id, ""))
-
-    assert queries.conditions_of(application) == []
-    assert queries.debts_of(application) == []
