@@ -61,8 +61,8 @@ class FundForm(GuardedForm, VersionedForm):
         }
 
 
-class MoneyForm(GuardedForm):
-    """An amount, of which line, and why."""
+class MoneyForm(GuardedForm, VersionedForm):
+    """An amount, of which line, and why; the version is the last move of money that was there to see."""
 
     line = SelectField("Which line?", coerce=int)
     target = SelectField("To which line?", coerce=int)
@@ -78,9 +78,9 @@ class MoneyForm(GuardedForm):
     )
 
     @classmethod
-    def for_lines(cls, lines: Sequence[BudgetLine], *, moves: bool = False) -> "MoneyForm":
+    def for_lines(cls, lines: Sequence[BudgetLine], seen: int, *, moves: bool = False) -> "MoneyForm":
         """Make a form that asks only what there is to choose."""
-        form = cls()
+        form = cls(data={"version": seen})
         form.line.choices = [
             (one.id, f"{one.name or 'The fund'}: {money.said(one.available)} left") for one in lines
         ]
@@ -95,8 +95,8 @@ class MoneyForm(GuardedForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """How much, and why."""
-        return {"pence": self.pence.data, "reason": self.reason.data or ""}
+        """How much, why, and what was there to see."""
+        return {"pence": self.pence.data, "reason": self.reason.data or "", "seen": self.version.data}
 
     def chosen(self, lines: Sequence[BudgetLine], name: str = "line") -> BudgetLine:
         """Return the line that was chosen, or the only one."""

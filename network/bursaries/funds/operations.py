@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from network.bursaries.funds import policy
+from network.bursaries.funds import policy, queries
 from network.bursaries.funds.models import Fund
 from network.bursaries.funds.rounds import add_round, edit_round, follow_rule, keep_rule, remove_round
 from network.bursaries.funds.rules import FundStatus, check_fund
@@ -42,6 +42,10 @@ __all__ = [
     "take_money",
 ]
 AT_FIRST = "The fund was made"
+MEANWHILE = (
+    "Money went in or out since you opened this page. Look at what is there now, and send this again if it "
+    "is still to be done."
+)
 
 
 def make(
@@ -128,23 +132,32 @@ def close(fund: Fund, *, by: Actor, reason: str = "") -> None:
     db.session.flush()
 
 
-def put_money(line: BudgetLine, pence: int, *, by: Actor, reason: str) -> LedgerEntry:
-    """Put money into a line of a fund; raises Refused without a reason, or where the fund is closed."""
-    fund = _asked_about_money(line, by, reason)
+def put_money(
+    line: BudgetLine, pence: int, *, by: Actor, reason: str, seen: int | None = None
+) -> LedgerEntry:
+    """Put money into a line of a fund; raises Refused without a reason, or where the fund is closed.
+
+    ``seen`` is the last move (queries.last_move_of) that was there to see: raises Refused after another.
+    """
+    fund = _asked_about_money(line, by, reason, seen)
     if fund.status is FundStatus.CLOSED:
         raise Refused("This fund is closed. Open it again before you put money in.")
     return ledger.enter(line, Move.BUDGET, pence, by=by, reason=reason)
 
 
-def take_money(line: BudgetLine, pence: int, *, by: Actor, reason: str) -> LedgerEntry:
+def take_money(
+    line: BudgetLine, pence: int, *, by: Actor, reason: str, seen: int | None = None
+) -> LedgerEntry:
     """Take money out of a line; raises Refused, with what is left, where some of it is meant for somebody."""
-    _asked_about_money(line, by, reason)
+    _asked_about_money(line, by, reason, seen)
     return ledger.enter(line, Move.CUT, pence, by=by, reason=reason)
 
 
-def move_money(source: BudgetLine, target: BudgetLine, pence: int, *, by: Actor, reason: str) -> None:
+def move_money(
+    source: BudgetLine, target: BudgetLine, pence: int, *, by: Actor, reason: str, seen: int | None = None
+) -> None:
     """Move money from one line of a fund to another: both entries are written, or neither is."""
-    fund = _asked_about_money(source, by, reason)
+    fund = _asked_about_money(source, by, reason, seen)
     if target.fund_id != source.fund_id or target.id == source.id:
         raise Refused("Choose two different lines of this fund.", "target")
     for line in sorted((source, target), key=lambda one: one.id):
@@ -189,12 +202,14 @@ def take(fund: Fund) -> None:
     db.session.refresh(fund)
 
 
-def _asked_about_money(line: BudgetLine, by: Actor, reason: str) -> Fund:
+def _asked_about_money(line: BudgetLine, by: Actor, reason: str, seen: int | None) -> Fund:
     fund = db.session.get_one(Fund, line.fund_id)
     demand(policy.may_keep_funds, by, fund)
     if not reason.strip():
         raise Refused("Say why, in a few words. It stays beside the amount.", "reason")
     take(fund)
+    if seen is not None and seen != queries.last_move_of(fund):
+        raise Refused(MEANWHILE)
     return fund
 
 

@@ -19,6 +19,7 @@ from network.bursaries.funds.rules import (
 )
 from network.bursaries.ledger import queries as ledger
 from network.bursaries.ledger.models import BudgetLine, LedgerEntry
+from network.bursaries.ledger.rules import OF_THE_FUND
 from network.core.clock import london_date, today
 from network.core.database import db
 from network.core.permission import PRIVILEGED, Actor, Role
@@ -163,6 +164,16 @@ def _days_off(since: date, until: date) -> Mapping[date, str]:
     """Return the bank holidays that a round between two days could meet."""
     early, late = since - timedelta(days=40), until + timedelta(days=40)
     return {one.first_on: one.name for one in bank_holidays(early, late)}
+
+
+def last_move_of(fund: Fund) -> int:
+    """Return the number of the last entry by which money went into or out of a fund; 0 before the first."""
+    question = (
+        select(func.max(LedgerEntry.id))
+        .join(BudgetLine, BudgetLine.id == LedgerEntry.line_id)
+        .where(BudgetLine.fund_id == fund.id, LedgerEntry.move.in_(OF_THE_FUND))
+    )
+    return db.session.scalar(question) or 0
 
 
 def entries_of(

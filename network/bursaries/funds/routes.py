@@ -114,7 +114,7 @@ def close_fund(fund: Fund) -> ResponseReturnValue:
 def put_money(fund: Fund) -> ResponseReturnValue:
     """Put money into a fund."""
     lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines)
+    form = MoneyForm.for_lines(lines, queries.last_move_of(fund))
     if form.validate_on_submit():
         try:
             operations.put_money(form.chosen(lines), by=current_member(), **form.facts)
@@ -133,7 +133,7 @@ def put_money(fund: Fund) -> ResponseReturnValue:
 def take_money(fund: Fund) -> ResponseReturnValue:
     """Take money out of a fund that is meant for nobody."""
     lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines)
+    form = MoneyForm.for_lines(lines, queries.last_move_of(fund))
     if form.validate_on_submit():
         try:
             operations.take_money(form.chosen(lines), by=current_member(), **form.facts)
@@ -152,7 +152,7 @@ def take_money(fund: Fund) -> ResponseReturnValue:
 def move_money(fund: Fund) -> ResponseReturnValue:
     """Move money from one line of a fund to another."""
     lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines, moves=True)
+    form = MoneyForm.for_lines(lines, queries.last_move_of(fund), moves=True)
     if form.validate_on_submit():
         try:
             source, target = form.chosen(lines), form.chosen(lines, "target")
@@ -207,6 +207,7 @@ def name_line(fund: Fund, number: int) -> ResponseReturnValue:
 
 
 def _money_page(title: str, fund: Fund, form: MoneyForm) -> ResponseReturnValue:
+    form.version.raw_data = [str(queries.last_move_of(fund))]  # the page shows the money as it is now
     return render_template(
         "bursaries/funds/money.html",
         title=title,

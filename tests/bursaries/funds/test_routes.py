@@ -158,6 +158,22 @@ def test_money_comes_in_as_it_is_written_and_its_reason_stays(
     assert (entry.move, entry.pence, entry.reason) == (Move.BUDGET, 125050, "Grant letter of 3 March")
 
 
+def test_a_second_press_puts_no_money_in_twice(signed_in_as: SignIn, carol: Member, fund: Fund) -> None:
+    browser = signed_in_as(carol)
+    data = {"pence": "250", "reason": "Grant letter", "version": str(queries.last_move_of(fund))}
+    arrived(browser, f"/bursaries/funds/{fund.id}/money/in", data=data)
+
+    again = browser.post(f"/bursaries/funds/{fund.id}/money/in", data=data)
+
+    assert "Money went in or out since you opened this page" in again.text
+    assert 'value="250"' in again.text
+    assert ledger.of_fund(fund.id).budget == 1_250_00
+    shown = str(queries.last_move_of(fund))
+    assert f'value="{shown}"' in again.text
+    arrived(browser, f"/bursaries/funds/{fund.id}/money/in", data=data | {"version": shown})
+    assert ledger.of_fund(fund.id).budget == 1_500_00
+
+
 @pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(
     ("where", "typed", "words"),
