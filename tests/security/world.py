@@ -122,6 +122,10 @@ def build() -> World:
         for feature in FEATURES:
             if hasattr(feature, "things"):
                 world.things[owner] |= feature.things(world, owner, world.things[owner])
+        # Last, so that it stands on the first page of the record.
+        audit.record(
+            "looked at", by=SYSTEM, about=world.people[owner], detail_of_it=world.mark("audit", owner)
+        )
     db.session.commit()
     return world
 
@@ -200,7 +204,6 @@ def _things(world: World, owner: str, common: dict[str, int]) -> dict[str, int]:
         file=_file(world.mark("draft", owner), member),
         page=1,
     )
-    audit.record("looked at", by=SYSTEM, about=member, detail_of_it=world.mark("audit", owner))
     letter = mail.queue(
         "accounts/email/password_changed.txt", to=Person(member.name, "elsewhere@network.example", member.id)
     )
