@@ -8,6 +8,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.bursaries.applications.models import Application
+from network.bursaries.applications.rules import Status as Award
 from network.bursaries.conditions import rules
 from network.bursaries.conditions.rules import LIFECYCLE, OWED_LIFECYCLE, Owed, Sort, Status
 from network.bursaries.ledger.models import LedgerEntry
@@ -70,7 +71,8 @@ class AwardedCondition(FollowsLifecycle, Versioned, Model):
     @property
     def standing(self) -> rules.Standing:
         """What its light hangs on."""
-        return rules.Standing(self.status, self.last_day, self.kept_on, self.waits_since is not None)
+        ended = self.application.status is Award.CLOSED
+        return rules.Standing(self.status, self.last_day, self.kept_on, self.waits_since is not None, ended)
 
     def light(self, today: date) -> rules.Light:
         """Return its light on a day."""

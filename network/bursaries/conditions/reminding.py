@@ -233,6 +233,7 @@ def _until(thing: AwardedCondition | ClawBack) -> date:
 def _is_over(reminder: ConditionReminder) -> bool:
     if reminder.condition_id is not None:
         one = db.session.get_one(AwardedCondition, reminder.condition_id)
-        return one.status is not Status.OPEN or one.waits_since is not None or one.last_day != reminder.until
+        waits = one.status is Status.OPEN and one.waits_since is None
+        return not waits or one.last_day != reminder.until or one.application.status not in queries.RUNNING
     debt = db.session.get_one(ClawBack, reminder.claw_back_id)
     return debt.status not in STILL_OWED or debt.due_on != reminder.until

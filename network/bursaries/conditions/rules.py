@@ -93,6 +93,7 @@ class Standing:
     last_day: date | None
     kept_on: date | None = None
     waits: bool = False  # evidence was sent, and nobody has looked at it
+    ended: bool = False  # the award, before this was settled
 
 
 def light(one: Standing, today: date) -> Light:
@@ -109,6 +110,8 @@ def light(one: Standing, today: date) -> Light:
     if one.status is Status.MISSED:
         late_words = ". Evidence came later and waits for a look" if one.waits else ""
         return Light(Colour.RED, "Not kept", f"Was not kept{late_words}")
+    if one.ended:
+        return Light(Colour.GREEN, "Over", "The award has ended, so this is not to be kept any more")
     if one.waits:
         return Light(Colour.AMBER, "Evidence sent", "Evidence waits for a coordinator to look at it")
     if one.last_day is None:

@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from network.bursaries.applications.rules import Status as Award
-from network.bursaries.conditions import clawing, operations, reminding
+from network.bursaries.conditions import clawing, operations, queries, reminding
 from network.bursaries.conditions.jobs import remind_of_conditions
 from network.bursaries.conditions.models import ConditionReminder
+from network.bursaries.outcomes import operations as outcomes
 from network.core import clock, mail, registry
 from network.core.database import db
 from network.core.mail import Message
 from network.core.notices import Choice, NoticeChoice
 from tests import factories
-from tests.bursaries.conditions.conftest import TODAY, condition
+from tests.bursaries.conditions.conftest import TODAY, colour, condition
 
 TEMPLATE = "bursaries/conditions/email/reminder.txt"
 
@@ -132,6 +133,16 @@ def test_a_reminder_that_waits_is_pointless_once_evidence_is_sent(promised, amin
     operations.send(condition(promised, 1), "It began.", None, by=amina)
 
     assert over(letter.thing_id)
+
+
+def test_nothing_is_to_be_kept_once_the_award_has_ended(award, amina, carol):
+    ended = award(Award.ACCEPTED, completed_on=None)
+    assert colour(ended, 1) == "Not due yet"
+
+    outcomes.end(ended, "The course was cancelled.", by=carol)
+
+    assert {colour(ended, number) for number in (1, 2, 3)} == {"Over"}
+    assert queries.light(ended).tag == "On track"
 
 
 @pytest.mark.parametrize(
