@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, func, not_, or_, select, union_all
 
+from network.bursaries.reports import records as bursary_records
 from network.core import clock, health, jobs
 from network.core.audit import AuditEntry
 from network.core.database import db
@@ -23,6 +24,7 @@ from network.members.people.rules import Status as Membership
 T = TypeVar("T")
 PAGE = 50
 CONCERNS = "concerns/email/"
+BURSARIES = "bursaries/"
 LONGEST_QUEUE_AGE = timedelta(hours=1)
 LEAST_FREE = 0.10  # of the disk
 
@@ -139,12 +141,20 @@ def letters(status: Status | None, before: int | None, *, by: Actor) -> Sequence
     return db.session.scalars(question.order_by(Message.id.desc()).limit(PAGE + 1)).all()
 
 
+def subject_for(letter: Message, reader: Actor) -> str:
+    """Return what a letter is about, as far as a list may say it: not what somebody was awarded."""
+    if letter.template.startswith(BURSARIES) and letter.member_id != reader.id:
+        return "About a bursary"
+    return letter.subject
+
+
 def audit_page(
     what: str | None, member_id: int | None, before: int | None, *, reader: Actor | None = None
 ) -> Sequence[AuditEntry]:
     """Return one page of the audit, newest first, and one entry more.
 
-    ``reader`` finds nothing of concerns about themselves, which they must not learn of.
+    ``reader`` finds nothing of concerns about themselves, which they must not learn of, nor of what others
+    did with a bursary that they applied for or have a conflict of interest in.
 
     About one member it is put together from what was done about them and by them, each read along its own
     index, so that it takes as long among a million entries as among a thousand.
@@ -205,10 +215,15 @@ def people_named(words: str) -> Sequence[Member]:
 
 
 def _read_by(reader: Actor | None) -> Select[AuditEntry]:
-    hidden = [concern.id for concern in concerns.about(reader.id)] if reader and reader.id else []
+    question = select(AuditEntry)
+    if reader is None or reader.id is None:
+        return question
+    if (closed := bursary_records.closed_to(reader)) is not None:
+        question = question.where(or_(AuditEntry.thing_type.is_(None), not_(closed)))
+    hidden = [concern.id for concern in concerns.about(reader.id)]
     if not hidden:
-        return select(AuditEntry)
-    return select(AuditEntry).where(
+        return question
+    return question.where(
         or_(
             AuditEntry.thing_type.is_(None),
             AuditEntry.thing_type != Concern.__tablename__,

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event, insert
 
 from network.administration import queries
+from network.bursaries.deciding import operations as deciding
 from network.core import audit
 from network.core.audit import AuditEntry
 from network.core.clock import now
@@ -16,6 +17,7 @@ from network.core.permission import SYSTEM, Role
 from network.members.concerns import operations as concerns
 from network.members.people import operations as people
 from network.members.people.models import Member
+from tests import factories
 from tests.plugins.client import Client
 
 SignIn = Callable[[Member], Client]
@@ -59,6 +61,28 @@ def test_the_audit_is_narrowed_by_deed_and_by_member(
 
     assert ("Role granted" in by_deed, "Profile changed" in by_deed) == (True, False)
     assert ("Role granted" in by_member, "Profile changed" in by_member) == (False, True)
+
+
+def test_an_administrator_learns_of_no_deed_on_a_bursary_that_is_closed_to_them(
+    app: Flask, ada: Member, amina: Member, ben: Member, signed_in_as: SignIn
+) -> None:
+    fund = factories.fund(rules={"embargo": True})
+    factories.funds_for(ben, fund.organisation)
+    own, conflicted, other = (factories.application(who, fund) for who in (ada, amina, amina))
+    factories.declaration(ada, conflicted, conflict=True)
+    for one in (own, conflicted, other):
+        factories.declaration(ben, one)
+        deciding.approve(one, one.asked_pence or 0, by=ben)
+    audit.record("bursary document added", own, by=ada)
+    audit.record("something without a thing", by=ben)
+    db.session.commit()
+
+    for query, money in (("", 2), (f"?member={ben.id}", 1)):  # the fund's own money came from nobody
+        page = rows(signed_in_as(ada).get(f"/administration/audit{query}").text)
+        found = [page.count(what) for what in ("Bursary decided", "Bursary approved", "Money moved")]
+        assert found == [1, 1, money]
+        assert "Something without a thing" in page
+    assert "Bursary document added" in signed_in_as(ada).get("/administration/audit").text
 
 
 def test_an_administrator_learns_of_no_concern_about_themselves(
