@@ -324,13 +324,13 @@ def past_awards(
         select(Application.fund_id, Application.decided_at, Application.awarded_pence).where(
             Application.applicant_id == member_id,
             Application.status.in_(HAS_MONEY - {Status.APPROVED} if as_told else HAS_MONEY),
-            Application.decided_at.is_not(None),
             Application.id != (besides or 0),
         )
     )
     found: defaultdict[int, tuple[PastAward, ...]] = defaultdict(tuple)
     for fund_id, decided_at, pence in rows:
-        found[fund_id] += (PastAward(clock.london_date(decided_at), pence or 0),)
+        if decided_at is not None:
+            found[fund_id] += (PastAward(clock.london_date(decided_at), pence or 0),)
     return found
 
 
