@@ -45,7 +45,10 @@ class Preview:
     sample: Callable[[], Mapping[str, Any] | None]
 
 
+MayRead = Callable[[Any, Mapping[str, Any]], bool]  # a reader, and the context of a letter
+
 previews: dict[str, Preview] = {}
+readers: dict[str, MayRead] = {}
 
 
 def write(template: str, **context: Any) -> Letter:
@@ -107,11 +110,22 @@ def offer_preview(template: str, title: str, sample: Callable[[], Mapping[str, A
     previews[template] = Preview(template, title, sample)
 
 
-def preview(template: str) -> Letter | None:
-    """Show a template with a real record, where its feature offers one and there is one."""
+def ask_before_showing(folder: str, may_read: MayRead) -> None:
+    """Show the templates of a folder with those records alone that ``may_read`` admits to who looks."""
+    readers[folder] = may_read
+
+
+def preview(template: str, reader: Any = None) -> Letter | None:
+    """Show a template with a real record, where its feature offers one that ``reader`` may read."""
     offered = previews.get(template)
     context = offered.sample() if offered else None
-    return write(template, **context) if context else None
+    if context is None or (reader is not None and not _may_be_shown(template, context, reader)):
+        return None
+    return write(template, **context)
+
+
+def _may_be_shown(template: str, context: Mapping[str, Any], reader: Any) -> bool:
+    return all(may(reader, context) for folder, may in readers.items() if template.startswith(folder))
 
 
 def header_safe(text: str) -> str:

@@ -29,6 +29,7 @@ def letters() -> ResponseReturnValue:
         "administration/letters.html",
         filter=form,
         letters=shown,
+        subject_of=queries.subject_for,
         older=url_for(".letters", status=status, before=shown[-1].id) if len(found) > len(shown) else None,
         newest=url_for(".letters", status=status) if "before" in request.args else None,
     )
@@ -81,7 +82,7 @@ def letter_template(name: str) -> ResponseReturnValue:
         "administration/letter_template.html",
         name=name,
         offered=writing.previews.get(name),
-        letter=writing.preview(name),
+        letter=writing.preview(name, current_member()),
     )
 
 

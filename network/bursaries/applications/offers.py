@@ -67,6 +67,7 @@ def register() -> None:
         registry.notice_kinds.add(kind, kind.key)
     for name, title in LETTERS.items():
         letters.offer_preview(f"{telling.FOLDER}/{name}.txt", title, telling.sample)
+    letters.ask_before_showing("bursaries/", telling.may_be_shown)
     privacy.register()
 
 

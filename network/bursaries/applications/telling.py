@@ -4,15 +4,17 @@ Those who decide read no name and nothing of what was written: they have not sai
 interest in it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from network.bursaries.applications import queries
+from network.bursaries.applications import policy, queries
 from network.bursaries.applications.models import Application
 from network.bursaries.applications.rules import WAITING, WITH_APPLICANT
+from network.bursaries.funds import policy as funds
 from network.core import mail
-from network.core.database import db
+from network.core.database import Model, db
 from network.members.people.models import Member
 
 OWN = "bursary-own"
@@ -69,6 +71,26 @@ def sample() -> dict[str, Any] | None:
     if application is None:
         return None
     return {"to": application.applicant, "application": application, "freed_pence": 0}
+
+
+def may_be_shown(reader: Any, context: Mapping[str, Any]) -> bool:
+    """Whether somebody who reads how letters read may see one about these records."""
+    about = [one for value in context.values() for one in (value if isinstance(value, list) else [value])]
+    awards = [_application_of(one) for one in about]
+    return funds.coordinator(reader) and all(
+        policy.coordinates(reader, one) for one in awards if one is not None
+    )
+
+
+def _application_of(thing: Any) -> Application | None:
+    if isinstance(thing, Application):
+        return thing
+    nearer = (
+        getattr(thing, "application", None)
+        or getattr(thing, "condition", None)
+        or getattr(thing, "claim", None)
+    )
+    return _application_of(nearer) if isinstance(nearer, Model) else None
 
 
 def _deciders(application: Application) -> list[Member]:
