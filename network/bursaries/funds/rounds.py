@@ -17,13 +17,18 @@ from network.core.rules import Refused
 
 ARRIVED = "Applications have arrived in this round, so it stays as it is. You can add another round."
 BEGUN = "Somebody has begun an application in this round, so it stays. You can change when it closes."
+THERE = "This round is there already."
 GONE = "This round is not as the rule says any more. Look at the rounds again."
 
 
 def add_round(fund: Fund, name: str, opens_at: datetime, closes_at: datetime | None, *, by: Actor) -> Round:
-    """Add a round [opens, closes), or one until the money is allocated."""
+    """Add a round [opens, closes), or one until the money is allocated; raises Refused for the same again."""
     demand(policy.may_keep_funds, by, fund)
     check_round(name, opens_at, closes_at)
+    if (name.strip(), opens_at, closes_at) in {
+        (one.name, one.opens_at, one.closes_at) for one in fund.rounds
+    }:
+        raise Refused(THERE, "name")
     made = Round(fund=fund, name=name.strip(), opens_at=opens_at, closes_at=closes_at)
     db.session.add(made)
     db.session.flush()

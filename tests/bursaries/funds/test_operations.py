@@ -305,3 +305,12 @@ def test_entries_leave_out_what_is_the_readers_own_or_in_conflict(
     assert seen(carol) == {None, other.reference}
     assert seen(ben) == {None, own.reference}
     assert seen(factories.member()) == {None, own.reference, other.reference}
+
+
+def test_the_same_round_is_there_once(app: Flask, carol: Member) -> None:
+    fund = factories.fund()
+    opens = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+    operations.add_round(fund, "January 2027", opens, None, by=carol)
+
+    with pytest.raises(Refused, match="there already"):
+        operations.add_round(fund, "January 2027", opens, None, by=carol)
