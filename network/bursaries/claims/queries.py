@@ -34,12 +34,13 @@ RUNNING = AWARDED - {Award.CLOSED}
 
 @dataclass(frozen=True)
 class Standing:
-    """The money of an award, in pence: given, claimed and approved, paid, and left to claim."""
+    """The money of an award, in pence: given, claimed and approved, paid, come back, and left to claim."""
 
     awarded: int
     waiting: int
     approved: int
     paid: int
+    came_back: int
     room: int
 
 
@@ -66,13 +67,15 @@ def room(application: Application) -> int:
 def standing(application: Application, claims: Sequence[Claim]) -> Standing:
     """Return where the money of an award stands."""
     parts = [one.part for one in claims]
-    awarded = application.awarded_pence or 0
+    awarded, held = application.awarded_pence or 0, ledger.of_application(application.id)
+    paid = paid_pence(application.id)
     return Standing(
         awarded=awarded,
         waiting=sum(one.takes for one in parts if one.status is Status.SENT),
         approved=sum(one.unpaid for one in parts if one.status in TO_PAY),
-        paid=paid_pence(application.id),
-        room=rules.room(awarded, ledger.of_application(application.id).committed, parts),
+        paid=paid,
+        came_back=paid - held.paid,
+        room=rules.room(awarded, held.committed, parts),
     )
 
 

@@ -12,7 +12,7 @@ from network.bursaries.applications.models import Application
 from network.bursaries.outcomes import asking, operations, policy, privacy, queries
 from network.bursaries.outcomes.models import CourseMove, CourseReport
 from network.bursaries.outcomes.rules import WORDS
-from network.core import letters, registry
+from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.core.templating import day
@@ -106,6 +106,7 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
             "own": policy.may_finish(actor, thing),
             "coordinates": policy.may_confirm(actor, thing),
             "answers": policy.answers_moves(actor, thing),
+            "today": clock.today(),
         },
         order=40,
     )

@@ -318,7 +318,8 @@ def test_what_was_paid_counts_once_whatever_came_back_or_had_not_come(
     clawing.correct(first, "It was another payment.", by=carol)
 
     assert (ledger.of_application(award.id).paid, queries.paid_pence(award.id)) == (150_00, 200_00)
-    assert queries.standing(award, queries.of(award.id)).room == 100_00
+    standing = queries.standing(award, queries.of(award.id))
+    assert (standing.came_back, standing.room) == (50_00, 100_00)
 
 
 def test_the_record_that_an_applicant_reads_names_nobody_who_checked_or_paid(

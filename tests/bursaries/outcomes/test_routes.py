@@ -26,6 +26,7 @@ def test_a_certificate_is_sent_from_the_page_of_the_bursary(
 ) -> None:
     browser = signed_in_as(amina)
     page = f"/bursaries/{award.id}/course-finished"
+    assert "It ended on" in browser.get(f"/bursaries/{award.id}").text
     assert "Send your certificate" in browser.get(page).text
     old = browser.post(page, data={"awarded": "May 2020", "will_show": "y"})
     assert "before you applied" in old.text
