@@ -31,11 +31,12 @@ from network.bursaries.ledger.rules import Move, balance
 from network.bursaries.scheme.rules import CostSort
 from network.core import clock, mail_delivery
 from network.core.database import db
+from network.core.letters import previews
 from network.core.mail import Message
 from network.core.permission import Role
 from network.members.people.models import Member
 from tests import factories
-from tests.security.client import IN, NO, Quick, outcome
+from tests.security.client import IN, NO, Page, Quick, outcome
 from tests.security.conftest import Browse
 from tests.security.declaring import ESI
 from tests.security.features import (
@@ -50,7 +51,7 @@ from tests.security.features import (
     scheme,
 )
 from tests.security.features import deciding as deciding_rows
-from tests.security.hostile import Page, crawl
+from tests.security.hostile import crawl
 from tests.security.test_access import address_of, what_it_gives_away
 from tests.security.together import all_in_words, at_once, count, posting
 from tests.security.world import World
@@ -143,6 +144,8 @@ def test_whoever_has_no_say_is_refused_on_every_page_and_by_every_action(
         "with a conflict": carol,
     }.get(who) or funder_of("Ned Lone")
     if who == "with a conflict":
+        shown = browse(carol).get("/administration/letters/templates/bursaries/deciding/email/amended.txt")
+        assert "canary" in shown.text
         conflict_everywhere(carol)
     client, hidden, wrong, tried = browse(member), list(here.canaries), [], 0
     open_to_keepers = {"fund-money", "fund-draft", "checked-number"} if member is carol else set()
@@ -158,13 +161,15 @@ def test_whoever_has_no_say_is_refused_on_every_page_and_by_every_action(
         tried += 1
         if outcome(answer) != NO or given_away(answer, hidden):
             wrong.append(f"{method} {address}: {answer.status} {given_away(answer, hidden)}")
-    for address in LISTS:
+    letters = [f"/administration/letters/templates/{one}" for one in previews if "bursaries/" in one]
+    for address in (*LISTS, "/administration/letters", *letters):
         answer = client.get(address)
         if outcome(answer) not in {IN, NO} or given_away(answer, hidden):
             wrong.append(f"{address}: {answer.status} {given_away(answer, hidden)}")
 
     assert tried > 90
     assert wrong == [], "\n".join(wrong)
+    assert "Your bursary is" not in client.get("/administration/letters").text
 
 
 @pytest.mark.one_database("sqlite")
@@ -387,6 +392,8 @@ def money_forms(
     yield ben, f"/bursaries/{one.sent.id}/decide", "pence", {"outcome": "approve", "reason": "kept words"}
     for way in ("in", "out", "move"):
         yield carol, f"/bursaries/funds/{one.fund.id}/money/{way}", "pence", {"reason": "kept words"}
+    for name in ("pounds", "cap"):
+        yield carol, "/bursaries/funds/new", name, {"purpose": "kept words"}
     yield amina, f"/bursaries/{things['bursary draft']}/edit/costs", "fee", {"other_pence": "77.07"}
     yield amina, f"/bursaries/{things['bursary draft']}/edit/costs", "other_pence", {"fee": "77.07"}
     yield (
