@@ -19,7 +19,7 @@ from network.bursaries.applications import (
 )
 from network.bursaries.applications.forms import WithdrawForm
 from network.bursaries.applications.models import Application, Document
-from network.bursaries.applications.rules import Section
+from network.bursaries.applications.rules import OVER, Section
 from network.core import clock, files, registry
 from network.core.database import db
 from network.core.permission import Role, current_member, permits, private
@@ -35,9 +35,10 @@ def index() -> ResponseReturnValue:
     own = queries.own(reader.id)
     applies = _may_want_one(reader) or bool(own)
     member = db.session.get_one(Member, reader.id)
+    standing = [(one, story.status_for(reader, one), story.next_of(reader, one)) for one in own]
     return render_template(
         "bursaries/index.html",
-        own=[(one, story.status_for(reader, one), story.next_of(reader, one)) for one in own],
+        own=sorted(standing, key=lambda row: (row[1] in OVER, not row[2].yours)),
         chances=chances.of(member, own, clock.now()) if applies else [],
         panels=registry.panels_for("bursaries", reader),
         applies=applies,

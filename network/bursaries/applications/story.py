@@ -68,6 +68,18 @@ NEXT: Mapping[Status, tuple[str, Turn]] = {
 }
 
 
+TO_APPLICANT: Mapping[Status, str] = {
+    Status.DRAFT: "Fill in each part, look it through, and send it.",
+    Status.SUBMITTED: "It is decided on, and you are told.",
+    Status.CHANGE_ASKED: "Answer the question, and send your application back.",
+    Status.OFFERED: "Accept the offer before it runs out. Until then the money is kept for you.",
+    Status.ACCEPTED: "Take the course. When you have finished it, send its certificate.",
+    Status.COMPLETED: "Claim the money, with your receipts.",
+    Status.PART_PAID: "Claim the rest, or wait until it is paid.",
+    Status.PAID: "Keep what you promised. A coordinator then closes it.",
+}
+
+
 @dataclass(frozen=True)
 class Happened:
     """One line of the history: what, when, by whom as the reader may know it, and the reason given."""
@@ -84,6 +96,7 @@ class Next:
 
     words: str
     who: str = ""
+    yours: bool = False  # the reader's
 
 
 def status_for(actor: Actor, application: Application) -> Status:
@@ -130,11 +143,10 @@ def next_of(actor: Actor, application: Application) -> Next:
     }
     status = status_for(actor, application)
     if status is Status.ACCEPTED and naming.rules_of(application).pay_after is PayAfter.ACCEPTANCE:
-        return Next("The course is taken, and the money can be claimed now.", who[Turn.APPLICANT])
+        words = "Take the course. You can claim the money now." if own else "The money can be claimed now."
+        return Next(words, who[Turn.APPLICANT], own)
     words, turn = NEXT[status]
-    if own:
-        words = words.replace("the applicant is", "you are").replace("the applicant gets", "you get")
-    return Next(words, who[turn])
+    return Next(TO_APPLICANT.get(status, words) if own else words, who[turn], own and turn is Turn.APPLICANT)
 
 
 def _title(before: Status, after: Status) -> str:
