@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from network.bursaries.applications.models import Application, Cost, Declaration
 from network.bursaries.applications.rules import Status
+from network.bursaries.conditions import operations as conditions
 from network.bursaries.funds.models import Fund
 from network.bursaries.ledger import operations as ledger
 from network.bursaries.ledger.rules import Move
@@ -111,6 +112,7 @@ def _award(fund: Fund, member: Member, today: date, number: int) -> Application:
     db.session.flush()
     for move in (Move.RESERVE, Move.COMMIT):
         ledger.enter(fund.lines[0], move, AWARDED_PENCE, by=SYSTEM, application_id=award.id)
+    conditions.make(award, by=SYSTEM)
     return award
 
 
