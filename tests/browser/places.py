@@ -4,8 +4,20 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
+from network.bursaries.applications.models import Application
+from network.bursaries.applications.rules import Status as ApplicationStatus
+from network.bursaries.checked.models import CheckedFact
+from network.bursaries.claims.models import Claim, Payment, Receipt
+from network.bursaries.claims.rules import Status as ClaimStatus
+from network.bursaries.conditions.models import ClawBack
+from network.bursaries.funds.models import Fund
+from network.bursaries.outcomes.models import CourseMove
+from network.bursaries.reports.models import Release
 from network.core import clock
 from network.core.database import db
+from network.demo.bursaries.assessing import NAME as WITH_CRITERIA
+from network.demo.bursaries.deciding import KEPT_BACK
+from network.demo.bursaries.scheme import COUNTY, OPEN
 from network.demo.events.meetings import (
     CANCELLED,
     DRAFT,
@@ -64,6 +76,7 @@ def places() -> Places:
     """Return something of the demonstration for each kind of thing that has a page."""
     amina = called("Amina Inventley")
     found = _of_the_record(amina) | _of_the_network(amina) | _in_depth(amina) | _of_events(amina)
+    found |= _of_bursaries(amina)
     db.session.commit()
     return found
 
@@ -176,4 +189,61 @@ def _of_events(amina: Member) -> Places:
         "actions": {"id": one(EventAction, event_id=over.id).id},
         "attendance": {"id": was_there.id},
         "calendars": {"id": one(OutsideCalendar).id},
+    }
+
+
+def _of_bursaries(amina: Member) -> Places:
+    def hers(status: ApplicationStatus) -> dict[str, int]:
+        return {"id": one(Application, applicant_id=amina.id, status=status).id}
+
+    draft, offered, course = map(
+        hers, (ApplicationStatus.DRAFT, ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED)
+    )
+    county, by_quarters, kept_back, scored = (
+        one(Fund, name=name) for name in (COUNTY, OPEN, KEPT_BACK, WITH_CRITERIA)
+    )
+    waiting = {"id": all_of(Application, fund_id=scored.id, status=ApplicationStatus.SUBMITTED)[-1].id}
+    decided = {"id": one(Application, fund_id=kept_back.id, status=ApplicationStatus.APPROVED).id}
+    debt = all_of(ClawBack)[0]
+    owed = {"id": debt.application_id, "number": debt.number}
+    sent, approved = one(Claim, status=ClaimStatus.SENT), one(Claim, status=ClaimStatus.CHECKED)
+    return {
+        "bursaries": hers(ApplicationStatus.PAID) | {"number": 3, "section": "costs", "receipt": 1},
+        **dict.fromkeys(
+            ("bursaries.edit", "bursaries.write", "bursaries.check", "bursaries.withdraw"), draft
+        ),
+        **dict.fromkeys(("deciding.offer", "deciding.turn_down", "deciding.letter"), offered),
+        **dict.fromkeys(
+            ("assessing.declare", "assessing.score", "assessing.ask", "deciding.decide"), waiting
+        ),
+        **dict.fromkeys(
+            (
+                "claims.claim",
+                "outcomes.finish",
+                "outcomes.report",
+                "outcomes.ask_to_move",
+                "outcomes.confirm",
+            ),
+            course,
+        ),
+        **dict.fromkeys(("conditions.receive", "conditions.waive_debt", "conditions.correct_receipt"), owed),
+        "outcomes.end": course,
+        "deciding.reopen": decided,
+        "bursaries.document": offered | {"number": 1},
+        "claims.close": {"id": one(Claim, status=ClaimStatus.PAID).application_id},
+        "claims.reopen": {"id": one(Application, status=ApplicationStatus.CLOSED).id},
+        "funds": {"id": county.id, "number": county.lines[0].id},
+        "rounds": {"id": by_quarters.rounds[-1].id},
+        "deciding.release_round": {"id": kept_back.rounds[0].id},
+        "checked": {"id": one(CheckedFact).id, "what": "return"},
+        "claim": {"sort": "membership"},
+        "claims": {"id": sent.id},
+        "claims.pay": {"id": approved.id},
+        "claims.check_again": {"id": approved.id},
+        "payments": {"id": one(Payment).id},
+        "receipts": {"id": one(Receipt).id},
+        "course-dates": {"id": one(CourseMove).id},
+        "open-data": {"id": one(Release).id},
+        "funders": {"id": county.organisation_id},
+        "report.": {"kind": "csv"},
     }
