@@ -24,11 +24,6 @@ def name_for(actor: Actor, application: Application) -> str:
     return application.applicant.name
 
 
-def title_of(application: Application) -> str:
-    """Name an application: by its reference once it was sent, and before that by its fund."""
-    return application.reference or f"Draft for {application.fund.name}"
-
-
 def file_name_for(actor: Actor, document: Document) -> str:
     """Return what a file is called: names stand there, so a blind fund's judges read a number."""
     if not is_nameless(actor, document.application):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import joinedload
 
 from network.bursaries.applications import sections
-from network.bursaries.applications.models import Application, ChangeRequest, Declaration, DocumentView
+from network.bursaries.applications.models import Application, Declaration, DocumentView
 from network.bursaries.applications.naming import rules_of
 from network.bursaries.applications.rules import AWARDED, WITH_APPLICANT, Section, Status
 from network.bursaries.checked import queries as checked
@@ -258,11 +258,6 @@ def section_words(application: Application, section: Section) -> list[tuple[str,
 def document_titles(application: Application) -> dict[str, str]:
     """Return the title of each document that the scheme knows, by its key."""
     return {one.key: one.title for one in rules_of(application).documents}
-
-
-def answered_changes(application: Application) -> list[ChangeRequest]:
-    """Return the questions that were asked and answered, oldest first."""
-    return [one for one in application.changes if one.answered_at is not None]
 
 
 def views_of(application: Application) -> Sequence[DocumentView]:

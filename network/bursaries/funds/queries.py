@@ -54,11 +54,6 @@ def open_round(fund: Fund, now: datetime) -> Round | None:
     return max(found, key=lambda one: (one.opens_at, one.id), default=None)
 
 
-def open_funds(now: datetime) -> list[Fund]:
-    """Return the funds that take applications at a moment, by name."""
-    return [fund for fund, _round in open_with_rounds(now)]
-
-
 def open_with_rounds(now: datetime) -> list[tuple[Fund, Round]]:
     """Return the funds that take applications at a moment, by name, each with the round it takes them in."""
     question = (
