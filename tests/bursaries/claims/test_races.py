@@ -1,7 +1,6 @@
 """At one moment: claims never exceed the award, payments never exceed the claim."""
 
-from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -14,39 +13,10 @@ from network.bursaries.ledger import queries as ledger
 from network.bursaries.scheme.rules import CostSort, Payee
 from network.core import clock
 from network.core.database import db
-from network.core.rules import Refused
 from network.members.people.models import Member
 from tests import factories
 from tests.bursaries.claims.conftest import checked, parts
-
-
-def at_once(app: Flask, deeds: Sequence[Callable[[], object]]) -> list[str]:
-    """Do all at the same moment, each in a transaction of its own; give what was refused, in words."""
-    ready = Barrier(len(deeds))
-    refused: list[str] = []
-    wrong: list[BaseException] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        with app.app_context():
-            try:
-                ready.wait(timeout=60)
-                deed()
-                db.session.commit()
-            except Refused as refusal:
-                db.session.rollback()
-                refused.append(str(refusal))
-            except BaseException as error:  # told by the test, not lost with the thread
-                wrong.append(error)
-
-    db.session.commit()
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    db.session.expire_all()
-    assert not wrong, wrong
-    return refused
+from tests.bursaries.racing import at_once
 
 
 def drafts(award: Application, many: int, pence: int) -> list[int]:

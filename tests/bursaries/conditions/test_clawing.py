@@ -1,11 +1,8 @@
 """Money that is to come back: asked for, received, corrected, waived; never more than was paid or is owed."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from network.bursaries.applications.models import Application
@@ -23,6 +20,7 @@ from network.core.rules import Refused
 from network.members.people.models import Member
 from tests import factories
 from tests.bursaries.conditions.conftest import TODAY, condition
+from tests.bursaries.racing import at_once
 
 
 @pytest.fixture
@@ -194,35 +192,6 @@ def test_a_funder_asks_nothing_of_themselves(award, ben):
 
     with pytest.raises(NotPermitted):
         clawing.claw_back(own, 1_00, "No class.", by=ben)
-
-
-def at_once(app: Flask, deeds: Sequence[Callable[[], object]]) -> list[str]:
-    """Do all at the same moment, each in a thread and a transaction of its own; return what was refused."""
-    ready = Barrier(len(deeds))
-    refused: list[str] = []
-    wrong: list[BaseException] = []
-
-    def run(deed: Callable[[], object]) -> None:
-        with app.app_context():
-            try:
-                ready.wait(timeout=60)
-                deed()
-                db.session.commit()
-            except Refused as refusal:
-                db.session.rollback()
-                refused.append(str(refusal))
-            except BaseException as error:  # told by the test, not lost with the thread
-                wrong.append(error)
-
-    db.session.commit()
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    db.session.expire_all()
-    assert not wrong, wrong
-    return refused
 
 
 def test_receipts_at_one_moment_never_exceed_what_is_owed(missed, ben, carol, app):
