@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import ceil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from network.members.catalogue.requirement import Facts, Practice
@@ -35,6 +35,8 @@ def test_the_hours_in_the_window_are_those_of_its_days(log, on, months):
 
 @settings(deadline=None, max_examples=50)
 @given(logs, days, st.integers(1, 14), st.integers(-1, 1))
+# The window of 29 February reaches back to 30 January, that of 1 March only to 2 February.
+@example([Practice(FIRST, date(2024, 1, 31), 37, checked=True)], FIRST, 1, 0)
 def test_the_days_with_enough_hours_are_the_days_found_one_by_one(log, near, months, more):
     book = Logbook(log)
     hours = max(1, ceil(book.hours_in_window(near, months)) + more)  # so that little decides

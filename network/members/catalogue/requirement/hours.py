@@ -70,9 +70,13 @@ class Logbook:
             yield month.replace(day=shorter)
 
     def _months(self, longer: int) -> Iterator[date]:
-        """Go through the first days of all months in which an entry lies or leaves the window."""
+        """Go through the first days of all months in which an entry lies or leaves the window.
+
+        A last entry may leave it only with the first day of the month after: 29 February, a month after
+        31 January, reaches back to 30 January.
+        """
         if self.bends:
-            month, past = self.bends[0].replace(day=1), add_months(self.bends[-1], longer)
+            month, past = self.bends[0].replace(day=1), add_months(self.bends[-1], longer + 1)
             while month <= past < date.max:
                 yield month
                 month = add_months(month, 1)
