@@ -29,6 +29,7 @@ ROLES = {
 }
 # How many pages each of them has at the least: an empty list would pass every test.
 FEWEST = dict(zip(ROLES, (8, 20, 15, 15, 40, 30), strict=True))
+ROLES_LOOKED_FOR = 2
 # Pages behind a link in a letter, which the journeys look at.
 BY_LETTER = {"token"}
 DIFFERS = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -45,6 +46,12 @@ def app(demonstration: Flask) -> Flask:
 def seen() -> set[str]:
     """Keep what axe has looked at: a page that is the same for another role is not looked at again."""
     return set()
+
+
+@pytest.fixture(scope="module")
+def looks() -> Counter[str]:
+    """Count how often axe has looked at an address: for two roles that see it differently is enough."""
+    return Counter()
 
 
 @pytest.fixture
@@ -70,7 +77,7 @@ def browse_as(browser: Browser, site: str, signed_in_as: Callable[[Member], Clie
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_a_role_is_accessible(
-    app: Flask, browse_as: BrowseAs, axe: Looking, seen: set[str], role: str
+    app: Flask, browse_as: BrowseAs, axe: Looking, seen: set[str], looks: Counter[str], role: str
 ) -> None:
     addresses = list(pages(app))
     page = browse_as(ROLES[role])
@@ -84,8 +91,13 @@ def test_every_page_of_a_role_is_accessible(
         titles[address] = page.title()
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         shown = DIFFERS.sub("", page.locator("main").inner_html())
-        if not titles[address] or len(titles) == 1 or shown not in seen:
+        if (
+            not titles[address]
+            or len(titles) == 1
+            or (shown not in seen and looks[address] < ROLES_LOOKED_FOR)
+        ):
             axe(page)
+            looks[address] += 1
         seen.add(shown)
         page.set_viewport_size({"width": 320, "height": 900})
         assert page.evaluate(SIDEWAYS) is False, address

@@ -60,6 +60,7 @@ def where_it_stands(words: list[str]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.one_database("sqlite")
 def test_after_a_deletion_nothing_of_the_person_is_left_but_the_record_of_decisions(app):
     from tests.security import world as worlds
 

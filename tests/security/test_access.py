@@ -164,6 +164,7 @@ def assert_what_is_hidden_was_there_to_be_seen(world: World, seen: set[str]) -> 
     assert any(word.startswith("07700") for word in seen)
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.usefixtures("unlimited")
 def test_a_number_that_nothing_has_is_not_there_for_members_and_tells_a_visitor_nothing(
     app: Flask, world: World, browse: Browse

@@ -3,8 +3,9 @@
 The forms are found by going through the pages as each role, so a new one is tried without being named here.
 """
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -27,6 +28,15 @@ SKIPPED = ("/sign-out", "/account/sign-ins/end-all")
 ROLES = ("visitor", "applicant", "amina", "esi", "ben", "carol", "ada")
 # What these carry out takes somebody out of the world that the other forms need.
 ENDS_SOMEBODY = {"rights.carry_out", "people.membership", "people.membership suspend"}
+
+
+@pytest.fixture(autouse=True)
+def small_heap() -> Iterator[None]:
+    """Set aside what earlier tests left in memory: to look through it takes as long as a slow answer."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -145,6 +155,7 @@ STRANGE = (
 )  # fmt: skip
 
 
+@pytest.mark.one_database("postgresql")
 @pytest.mark.usefixtures("unlimited")
 def test_no_address_fails_whatever_is_asked_of_it(
     app: Flask, world: World, roles: Callable[[str], Quick]

@@ -56,6 +56,7 @@ class Waits:
     is_open: bool
     days: int
     overdue_since: date | None = None
+    is_done: bool = False  # as far as its reader is concerned: another approval or the release comes next
 
     @property
     def unmet(self) -> int:
@@ -123,6 +124,13 @@ def queue(actor: Actor, chosen: QueueFilter, *, after: int | None = None) -> lis
     )
     late = _unanswered(clock.today()).where(ChangeRequest.application_id.in_(ids))
     overdue = {row[0]: row[1] for row in db.session.execute(late)}
+    done = set(
+        db.session.scalars(
+            select(Application.id).where(
+                Application.id.in_(ids), Application.status.in_(WAITING), _has_had_their_say(actor)
+            )
+        )
+    )
     decides, coordinates = funds.decided_for(actor), Role.COORDINATOR in actor.roles
     today = clock.today()
     return [
@@ -133,6 +141,7 @@ def queue(actor: Actor, chosen: QueueFilter, *, after: int | None = None) -> lis
             is_open=coordinates or one.id in cleared,
             days=(today - clock.london_date(one.submitted_at or one.begun_at)).days,
             overdue_since=overdue.get(one.id),
+            is_done=one.id in done and one.fund.organisation_id in decides,
         )
         for one in found
         # As naming.is_nameless says of what is not decided, without a question to the database for each.

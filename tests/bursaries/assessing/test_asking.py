@@ -16,6 +16,8 @@ from network.core.rules import Refused
 from tests import factories
 from tests.bursaries.assessing.conftest import Scene
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 WORDS = "Which hall is it?"
 
 

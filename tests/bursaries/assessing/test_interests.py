@@ -270,6 +270,7 @@ def test_what_somebody_has_decided_waits_for_them_no_more(scene: Scene, rules, o
         expected = [scene.application] if name in left else []
         assert list(queries.waiting_for(who)) == expected
         assert queries.count_waiting(who) == len(expected)
+        assert [one.is_done for one in queries.queue(who, queries.QueueFilter())] == [name not in left]
 
 
 def test_no_task_of_somebody_with_a_conflict_speaks_of_it(scene: Scene) -> None:

@@ -20,6 +20,8 @@ from tests.bursaries.assessing.conftest import Scene
 from tests.plugins.client import Client
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 SignIn = Callable[[Member], Client]
 NONE = {"interest": "none"}
 CONFLICT = {"interest": "conflict", "words": "We share a house"}

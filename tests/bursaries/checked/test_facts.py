@@ -24,6 +24,8 @@ from tests.conftest import Outbox
 from tests.plugins.client import Client
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 SignIn = Callable[[Member], Client]
 TODAY = date(2026, 11, 2)
 UNTIL = date(2027, 3, 31)

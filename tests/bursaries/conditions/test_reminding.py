@@ -17,6 +17,8 @@ from network.core.notices import Choice, NoticeChoice
 from tests import factories
 from tests.bursaries.conditions.conftest import TODAY, colour, condition
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 TEMPLATE = "bursaries/conditions/email/reminder.txt"
 
 

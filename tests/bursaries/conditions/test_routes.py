@@ -17,6 +17,8 @@ from tests import factories
 from tests.bursaries.conditions.conftest import TODAY, condition
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 
 def day(name: str, on: date) -> dict[str, str]:
     return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}

@@ -19,6 +19,8 @@ from tests.bursaries.deciding.conftest import OF_TWO, WITH_EMBARGO, Sent
 from tests.conftest import Outbox
 from tests.plugins.client import Client
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 SignIn = Callable[[Member], Client]
 FundMaker = Callable[..., Fund]
 

@@ -20,6 +20,8 @@ from network.members.people.rules import Status
 from tests import factories
 from tests.conftest import Outbox
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 TODAY = date(2026, 11, 2)
 LATER = TODAY + timedelta(days=14)
 

@@ -25,6 +25,8 @@ from tests import factories
 from tests.plugins.client import Client
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 SignIn = Callable[[Member], Client]
 TODAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)

@@ -23,6 +23,8 @@ from tests import factories
 from tests.bursaries.reports.conftest import NOW
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 STANDARD = Path(__file__).parents[2] / "data" / "360giving"
 JSON, PAGE = "/open-data/bursaries.json", "/open-data/bursaries"
 PUBLISHER = {

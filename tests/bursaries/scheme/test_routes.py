@@ -28,6 +28,8 @@ from network.core.permission import Role
 from network.members.people.rules import OrganisationKind
 from tests import factories
 
+pytestmark = pytest.mark.one_database("sqlite")  # what they ask of a database is asked of both elsewhere
+
 
 def in_three(name, day):
     return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
