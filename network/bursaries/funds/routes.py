@@ -1,5 +1,6 @@
 """The pages of funds: the list, one with its money, and what a coordinator changes about it."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -113,58 +114,24 @@ def close_fund(fund: Fund) -> ResponseReturnValue:
 @permits(policy.may_keep_funds, Fund)
 def put_money(fund: Fund) -> ResponseReturnValue:
     """Put money into a fund."""
-    lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines, queries.last_move_of(fund))
-    if form.validate_on_submit():
-        try:
-            operations.put_money(form.chosen(lines), by=current_member(), **form.facts)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("The money is in the fund")
-            return redirect(url_for("funds.show", id=fund.id))
-    return _money_page("Put money in", fund, form)
+    return _money_page("Put money in", fund, operations.put_money, done="The money is in the fund")
 
 
 @blueprint.route("/bursaries/funds/<int:id>/money/out", methods=["GET", "POST"])
 @permits(policy.may_keep_funds, Fund)
 def take_money(fund: Fund) -> ResponseReturnValue:
     """Take money out of a fund that is meant for nobody."""
-    lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines, queries.last_move_of(fund))
-    if form.validate_on_submit():
-        try:
-            operations.take_money(form.chosen(lines), by=current_member(), **form.facts)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("The money is out of the fund")
-            return redirect(url_for("funds.show", id=fund.id))
-    return _money_page("Take money out", fund, form)
+    return _money_page("Take money out", fund, operations.take_money, done="The money is out of the fund")
 
 
 @blueprint.route("/bursaries/funds/<int:id>/money/move", methods=["GET", "POST"])
 @permits(policy.may_keep_funds, Fund)
 def move_money(fund: Fund) -> ResponseReturnValue:
     """Move money from one line of a fund to another."""
-    lines = ledger.lines_of(fund.id)
-    form = MoneyForm.for_lines(lines, queries.last_move_of(fund), moves=True)
-    if form.validate_on_submit():
-        try:
-            source, target = form.chosen(lines), form.chosen(lines, "target")
-            operations.move_money(source, target, by=current_member(), **form.facts)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash("The money is moved")
-            return redirect(url_for("funds.show", id=fund.id))
-    return _money_page("Move money between lines", fund, form)
+    ends = ("line", "target")
+    return _money_page(
+        "Move money between lines", fund, operations.move_money, done="The money is moved", ends=ends
+    )
 
 
 @blueprint.route("/bursaries/funds/<int:id>/lines/new", methods=["GET", "POST"])
@@ -206,7 +173,22 @@ def name_line(fund: Fund, number: int) -> ResponseReturnValue:
     return render_template("bursaries/funds/line.html", form=form, fund=fund, line=line)
 
 
-def _money_page(title: str, fund: Fund, form: MoneyForm) -> ResponseReturnValue:
+def _money_page(
+    title: str, fund: Fund, verb: Callable[..., object], *, done: str, ends: Sequence[str] = ("line",)
+) -> ResponseReturnValue:
+    """Ask for an amount, a reason and the lines that are its ``ends``, and let the money move."""
+    lines = ledger.lines_of(fund.id)
+    form = MoneyForm.for_lines(lines, queries.last_move_of(fund), moves=len(ends) > 1)
+    if form.validate_on_submit():
+        try:
+            verb(*(form.chosen(lines, end) for end in ends), by=current_member(), **form.facts)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(done)
+            return redirect(url_for("funds.show", id=fund.id))
     form.version.raw_data = [str(queries.last_move_of(fund))]  # the page shows the money as it is now
     return render_template(
         "bursaries/funds/money.html",
