@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -66,16 +67,16 @@ class SectionForm(GuardedForm):
         render_kw={"rows": 4},
     )
 
+    @abstractmethod
     def kept(self, application: Application) -> dict[str, Any]:
         """Return what is kept of the section, by the names of the fields."""
-        raise NotImplementedError
 
     def offer(self) -> None:
         """Fill in the answers to choose from."""
 
+    @abstractmethod
     def read(self) -> dict[str, Any]:
         """Return what could be read of the section, as operations.write() takes it."""
-        raise NotImplementedError
 
     @property
     def values(self) -> dict[str, Any]:

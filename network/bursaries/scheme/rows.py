@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -61,9 +62,9 @@ class Row(GuardedForm):
         """Whether something was typed that has not been added yet."""
         return any((self[name].raw_data or [""])[0].strip() for name in self.told_by if self[name].raw_data)
 
+    @abstractmethod
     def value(self, scheme: Scheme) -> Any:
         """Return the row; raises Refused where something of it is missing."""
-        raise NotImplementedError
 
 
 class CapRow(Row):
