@@ -152,11 +152,15 @@ for (const form of document.querySelectorAll("[data-saves-as-typed]")) {
     }
   };
 
-  form.addEventListener("input", () => {
+  const soon = () => {
     unkept = true;
     window.clearTimeout(timer);
     timer = window.setTimeout(keep, 1000);
-  });
+  };
+
+  form.addEventListener("input", soon);
+  // Somebody typed before this script was here: what stands in a box is no longer what came with the page.
+  if ([...form.elements].some((box) => box.type !== "hidden" && "defaultValue" in box && box.value !== box.defaultValue)) soon();
   form.addEventListener("submit", (submitting) => {
     window.clearTimeout(timer);
     timer = null;

@@ -118,7 +118,6 @@ def apply(page: Page, fund: Fund, axe: Looking) -> Application:
     axe(page)
     write(page)
     page.get_by_role("link", name="What it costs").click()
-    page.wait_for_load_state()  # and with it the script that works it out
     page.get_by_label("Course fee").fill("720")
     worked_out = page.locator("[data-worked-out]")
     expect(worked_out).to_contain_text("£432 from this fund, £288 from you")
