@@ -124,6 +124,8 @@ def axe() -> Callable[[Page], None]:
 
     def look(page: Page) -> None:
         before = page.viewport_size
+        page.wait_for_load_state()  # a press returns before the page that it opens is whole
+        page.locator("h1").first.wait_for()
         page.evaluate(Axe().axe_script)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -49,6 +49,7 @@ def test_a_list_is_tried_imported_and_taken_back(coordinator: Page, axe: Callabl
     axe(page)
 
     page.locator("#row-18").get_by_role("link").click()
+    expect(page.get_by_label("The same person as Brian Sample, row 6")).to_be_visible()
     axe(page)
     page.get_by_label("The same person as Brian Sample, row 6").check()
     page.get_by_role("button", name="Decide").click()
@@ -58,6 +59,7 @@ def test_a_list_is_tried_imported_and_taken_back(coordinator: Page, axe: Callabl
     expect(page.get_by_text("21 members added")).to_be_visible()
 
     page.get_by_role("link", name="Undo this import").click()
+    expect(page.get_by_role("button", name="Undo this import")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Undo this import").click()
     jobs.run_waiting()

@@ -62,6 +62,8 @@ def left_for(applications: Iterable[Application]) -> Mapping[int, frozenset[int]
     Nobody on their own, nobody in the applicant's place, nobody with a conflict.
     """
     looked_at = list(applications)
+    if not looked_at:
+        return {}
     everybody = of_organisations({one.fund.organisation_id for one in looked_at}, clock.today())
     conflicts: dict[int, set[int]] = {one.id: {one.applicant_id} for one in looked_at}
     for application_id, member_id in db.session.execute(

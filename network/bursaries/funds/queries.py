@@ -106,7 +106,10 @@ def with_money_seen_by(reader: Actor) -> Sequence[Fund]:
 
 def decided_on_by(reader: Actor) -> Sequence[Fund]:
     """Return the funds that somebody decides on (policy.decides_for, in SQL), by name."""
-    own = Fund.organisation_id.in_(policy.decided_for(reader))
+    organisations = policy.decided_for(reader)
+    if not organisations:
+        return []
+    own = Fund.organisation_id.in_(organisations)
     return db.session.scalars(select(Fund).where(own).order_by(func.lower(Fund.name), Fund.id)).all()
 
 

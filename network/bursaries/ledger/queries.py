@@ -43,6 +43,8 @@ def of_fund(fund_id: int) -> Balance:
 
 def of_funds(ids: Collection[int]) -> dict[int, Balance]:
     """Return what is where in each fund now."""
+    if not ids:
+        return {}
     columns = (BudgetLine.available, BudgetLine.reserved, BudgetLine.committed, BudgetLine.paid)
     rows = db.session.execute(
         select(BudgetLine.fund_id, *(func.sum(column) for column in columns))

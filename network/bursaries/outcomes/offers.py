@@ -14,6 +14,7 @@ from network.bursaries.outcomes.models import CourseMove, CourseReport
 from network.bursaries.outcomes.rules import WORDS
 from network.core import clock, letters, registry
 from network.core.database import db
+from network.core.permission import PRIVILEGED
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.core.templating import day
 from network.members.qualifications.rules import Status as Grant
@@ -55,6 +56,11 @@ def tasks(member: Any, today: date) -> Iterator[Task]:
     """Say what a course needs: of its applicant, of coordinators, and of those who decide."""
     for application in queries.own_courses(member.id):
         yield from _own_tasks(application, today)
+    if not member.roles.isdisjoint(PRIVILEGED):  # nobody else is asked about the courses of others
+        yield from _tasks_about_others(member)
+
+
+def _tasks_about_others(member: Any) -> Iterator[Task]:
     for report in queries.reports_waiting_for(member):
         yield Task(
             title=f"A course needs your answer: {report.application.reference}",
