@@ -22,6 +22,8 @@ from network.bursaries.ledger.models import BudgetLine
 from network.bursaries.ledger.rules import Move
 from network.bursaries.scheme.models import SchemeVersion
 from network.bursaries.scheme.rules import CostSort
+from network.community.discussions.models import Discussion, Post
+from network.community.discussions.rules import Kind as DiscussionKind
 from network.core import clock, storage
 from network.core.database import Model, db
 from network.core.files import FileKind, StoredFile
@@ -42,6 +44,9 @@ from network.members.qualifications import intervals
 from network.members.qualifications.models import Evidence, PracticeEntry, Qualification
 from network.members.qualifications.rules import PracticeStatus
 from network.members.qualifications.rules import Status as GrantStatus
+from network.resources.library.models import Resource, ResourceVersion
+from network.resources.library.rules import Kind as ResourceKind
+from network.resources.library.rules import Status as ResourceStatus
 
 T = TypeVar("T", bound=Model)
 LONG_AGO = date(2020, 1, 1)
@@ -326,4 +331,41 @@ def application(
 def declaration(member: Member, application: Application, *, conflict: bool = False) -> Declaration:
     """Let somebody say that they have no interest in an application, or that they have one."""
     made = Declaration(application=application, member_id=member.id, conflict=conflict)
+    return kept(made)
+
+
+def resource(
+    owner: Member | None = None, *, link: str = "https://www.example.org/guide", **facts: Any
+) -> Resource:
+    """Make a resource of the library: published to the network, an address elsewhere as its first version."""
+    number = next(_numbers)
+    usual: dict[str, Any] = {
+        "title": f"Guide {number}",
+        "summary": "What to know before the first session.",
+        "kind": ResourceKind.GUIDANCE,
+        "status": ResourceStatus.PUBLISHED,
+        "current_number": 1,
+    }
+    if (usual | facts)["status"] in {ResourceStatus.PUBLISHED, ResourceStatus.WITHDRAWN}:
+        usual["published_at"] = clock.now() - timedelta(days=number % 50)
+    if facts.get("status") is ResourceStatus.WITHDRAWN:
+        usual["withdrawn_because"] = "A newer guide has come out."
+    made = Resource(owner=owner, **usual | facts)
+    made.versions.append(ResourceVersion(number=1, link=link, link_key=link, made_by=owner))
+    return kept(made)
+
+
+def discussion(
+    by: Member, kind: DiscussionKind = DiscussionKind.QUESTION, text: str = "What works?", **facts: Any
+) -> Discussion:
+    """Make a discussion with its first post."""
+    usual: dict[str, Any] = {"title": f"Chairs or standing? {next(_numbers)}"}
+    made = Discussion(kind=kind, begun_by=by, begun_by_id=by.id, **usual | facts)
+    made.posts.append(Post(number=1, author=by, text=text))
+    return kept(made)
+
+
+def post(discussion: Discussion, by: Member, text: str = "Begin seated.", **facts: Any) -> Post:
+    """Answer in a discussion."""
+    made = Post(discussion=discussion, number=len(discussion.posts) + 1, author=by, text=text, **facts)
     return kept(made)

@@ -13,6 +13,7 @@ from network.demo import (
     bursaries,
     cards,
     certificates,
+    community,
     consents,
     contact,
     county,
@@ -20,6 +21,7 @@ from network.demo import (
     duplicates,
     events,
     groups,
+    library,
     reminders,
     rights,
     training,
@@ -73,6 +75,8 @@ def tell() -> None:
     rights.tell(members, by=carol, today=today)
     events.tell(members, by=carol, today=today)
     bursaries.tell(members, by=carol, today=today)
+    library.tell(members, by=carol, today=today)
+    community.tell(members, by=carol, today=today)
 
 
 def _staff(today: date) -> Member:

@@ -1,0 +1,21 @@
+"""core: daily letters, quiet hours, what is new
+
+Revision ID: 0047
+Revises: 0046
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0047"
+down_revision = "0046"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,7 @@
+"""Answering by mail: a letter that comes back becomes a post."""
+
+from flask import Flask
+
+
+def register(_app: Flask) -> None:
+    """Put what the feature offers into the registry."""

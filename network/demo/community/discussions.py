@@ -1,0 +1,9 @@
+"""What the invented network has of discussions."""
+
+from datetime import date
+
+from network.members.people.models import Member
+
+
+def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
+    """Tell of it."""
