@@ -10,3 +10,6 @@ resource_changed: Offers[Callable[[Any], None]] = Offers()
 
 # (a resource, the status before, by whom): called by library.steps.step() once the status has moved.
 resource_moved: Offers[Callable[[Any, Any, Any], None]] = Offers()
+
+# (a resource): one of its files was given to somebody, or its address followed; who it was is not said.
+downloaded: Offers[Callable[[Any], None]] = Offers()
