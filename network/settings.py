@@ -22,6 +22,7 @@ ADDRESSES = {  # the schemes that each address may begin with, and an example
     "STORAGE_URL": (("s3",), "s3://bucket/prefix"),
     "MAIL_URL": (("smtp", "smtps"), "smtp://user:password@host:587"),
     "INBOUND_MAIL_URL": (("maildir", "imap", "imaps"), "maildir:///path"),
+    "SCANNER_URL": (("clamd",), "clamd://host:3310 or clamd:///run/clamav/clamd.ctl"),
 }
 
 
@@ -58,6 +59,9 @@ class Settings:
     )
     mail_from: str = _setting("network@localhost.example", "the address that letters come from")
     inbound_mail_url: str = _setting("", "maildir:///path or imap://… ; where answers by mail arrive")
+    scanner_url: str = _setting(
+        "", "clamd://host:3310 or clamd:///path of its socket ; what looks at uploads for viruses"
+    )
     host: str = _setting("localhost", "the name that ./run listens on")
     port: int = _setting(8000, "the port that ./run listens on")
     log_format: str = _setting("", "text or json; json in production")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from network import settings as all_settings
 from network.administration import backup, explained
-from network.core import audit, health
+from network.core import audit, health, scanning
 from network.core.database import db
 from network.core.permission import SYSTEM
 from network.core.storage import StorageAway
@@ -25,8 +25,12 @@ UNWELL = 1
 @with_appcontext
 def doctor() -> None:
     """Explain every setting and say all that is wrong. Ends with 1 when something is."""
-    ill = _tell(current_app.config["SETTINGS"], {})
-    for name, problem in health.checks().items():
+    settings = current_app.config["SETTINGS"]
+    ill = _tell(settings, {})
+    found = health.checks()
+    if settings.scanner_url:
+        found["scanner"] = scanning.problem(settings.scanner_url)
+    for name, problem in found.items():
         click.echo(f"{'WRONG' if problem else 'well ':5} {name}{': ' + problem if problem else ''}")
         ill = ill or bool(problem)
     sys.exit(UNWELL if ill else 0)

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import IO, Protocol, TypeVar
 
-from network.core import extraction, pictures
+from network.core import extraction, pictures, scanning
 from network.core.child import ChildFailed, Reason, in_child
 from network.core.files.kinds import EVIDENCE, KINDS, OFFICE_TYPES, FileKind, in_words
 from network.core.files.names import safe_name
@@ -57,6 +57,7 @@ class Examined:
 def examine(upload: Upload, allowed: AbstractSet[FileKind] = EVIDENCE) -> Examined:
     """Find out what an upload is, and make of it what can be kept. Touches neither database nor storage."""
     data = _read(upload, allowed)
+    scanning.look(data)
     kind = _looks_like(data)
     if kind is FileKind.WORD and allowed & set(OFFICE_TYPES):
         kind = FileKind(_looked_at(extraction.office_kind, data))

@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from network.core import audit, clock, jobs, registry, spreadsheets
+from network.core import audit, clock, jobs, registry, scanning, spreadsheets
 from network.core.database import aside, db
 from network.core.paging import last_seen
 from network.core.permission import LARGEST_ID, current_member, permits, real_actor
@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
                 # One byte more than we take is enough to know that it is too large.
                 content = stream.read(reading.LARGEST_FILE + 1)
             db.session.rollback()  # reading takes a while, and nobody should wait for us meanwhile
+            scanning.look(content)
             batch = operations.upload(
                 content, form.file.data.filename or "", by=current_member(), what=form.target
             )
