@@ -164,6 +164,7 @@ def upgrade() -> None:
     op.create_table(
         "discussion_earlier_words",
         sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

@@ -44,7 +44,7 @@ class Discussion(Versioned, Model):
     kind: Mapped[Kind] = mapped_column(stored_as_text(Kind))
     matter: Mapped[Matter | None] = mapped_column(stored_as_text(Matter))
     title: Mapped[str]
-    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    begun_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)  # None: an event's
     event_id: Mapped[int | None] = mapped_column(
         ForeignKey("events.id"), unique=True
     )  # the thread of an event
@@ -68,6 +68,11 @@ class Discussion(Versioned, Model):
     posts: Mapped[list["Post"]] = relationship(
         back_populates="discussion", order_by="Post.number", cascade="all, delete-orphan"
     )
+
+    @property
+    def stands_on_its_first(self) -> bool:
+        """Whether it is closed once its first post is hidden; the thread of an event goes on."""
+        return self.event_id is None and self.event is None
 
 
 class Post(Versioned, Model):
@@ -101,6 +106,11 @@ class Post(Versioned, Model):
         back_populates="post", order_by="EarlierWords.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether its author took it back: then its words are gone, and it cannot be shown again."""
+        return self.hidden_at is not None and not self.text
+
 
 class EarlierWords(Model):
     """What a post said before it was edited."""
@@ -108,6 +118,7 @@ class EarlierWords(Model):
     __tablename__ = "discussion_earlier_words"
 
     post_id: Mapped[int] = mapped_column(ForeignKey("discussion_posts.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(default="")  # of the discussion, where that is what was changed
     text: Mapped[str]
     until: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -31,7 +31,9 @@ def _is_open(_actor: Actor, thing: object) -> bool:
 
 def _first_is_hidden(_actor: Actor, thing: object) -> bool:
     discussion = _discussion(thing)
-    return discussion is not None and bool(discussion.posts) and discussion.posts[0].hidden_at is not None
+    if discussion is None or not discussion.stands_on_its_first:
+        return False
+    return bool(discussion.posts) and discussion.posts[0].hidden_at is not None
 
 
 def _is_hidden(_actor: Actor, post: object) -> bool:
@@ -40,6 +42,14 @@ def _is_hidden(_actor: Actor, post: object) -> bool:
 
 def _answers(_actor: Actor, post: object) -> bool:
     return isinstance(post, Post) and post.number > 1
+
+
+def _is_the_last(_actor: Actor, post: object) -> bool:
+    return isinstance(post, Post) and all(one.number <= post.number for one in post.discussion.posts)
+
+
+def _was_checked_by(actor: Actor, post: object) -> bool:
+    return actor.id is not None and isinstance(post, Post) and post.checked_by_id == actor.id
 
 
 def _can_be_answered(_actor: Actor, thing: object) -> bool:
@@ -65,5 +75,10 @@ may_see_words = may_see & (~is_hidden | wrote | coordinator)
 may_edit = may_see & is_open & wrote & ~is_hidden
 may_thank = may_see & ~wrote & ~is_hidden
 is_an_answer = Permission(_answers) & ~is_hidden
-may_accept = may_see & (began | coordinator) & is_an_answer & Permission(_can_be_answered)
+may_take_back = may_edit & Permission(_is_the_last)  # later, others have answered to it
+may_see_earlier = may_see_words  # what it said before it was edited
+may_take_out_earlier = coordinator & ~wrote
+# Whoever asked knows what helped, also when they found it themselves; a coordinator chooses no own answer.
+may_accept = may_see & (began | (coordinator & ~wrote)) & is_an_answer & Permission(_can_be_answered)
 may_check = may_see & clinician & ~wrote & is_an_answer
+may_uncheck = may_check | (coordinator & ~wrote & is_an_answer) | (may_see & Permission(_was_checked_by))

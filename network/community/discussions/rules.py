@@ -1,6 +1,11 @@
-"""What is discussed: kinds of discussion, and what is offered or wanted."""
+"""What is discussed: kinds of discussion, what is offered or wanted, and how a text names somebody."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+
+from network.core.rules import Refused
 
 LONGEST_TITLE = 150
 LONGEST_TEXT = 10_000
@@ -27,3 +32,55 @@ class Matter(StrEnum):
 
 ANSWERED_BY_ONE = frozenset({Kind.QUESTION, Kind.REQUEST})  # kinds of which an answer can be accepted
 WITH_MATTER = frozenset({Kind.OFFER, Kind.REQUEST})
+
+
+def check_words(title: str, text: str) -> None:
+    """Raise Refused where a title or a text is empty, or longer than a post can be."""
+    if not title.strip():
+        raise Refused("Give it a title, so that others find it.", "title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(f"Shorten the title to {LONGEST_TITLE} characters.", "title")
+    check_text(text)
+
+
+def check_text(text: str) -> None:
+    """Raise Refused where a text is empty, or longer than a post can be."""
+    if not text.strip():
+        raise Refused("Write something first.", "text")
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"Shorten this to {LONGEST_TEXT:,} characters. It has {len(text):,} now.", "text")
+
+
+def check_matter(kind: Kind, matter: Matter | None) -> None:
+    """Raise Refused where an offer or a request does not say of what, or anything else does."""
+    if kind in WITH_MATTER and matter is None:
+        raise Refused("Choose what it is about.", "matter")
+    if kind not in WITH_MATTER and matter is not None:
+        raise Refused("Only an offer or a request is about cover, equipment, a venue or shadowing.", "matter")
+
+
+# How a text names somebody:
+
+MOST_NAMED = 10  # members that one post can call
+_WORD = r"[^\W\d_][\w'\u2019-]{0,40}"
+_NAMED = re.compile(rf"(?<![\w@.])@({_WORD}(?: {_WORD}){{0,3}})(?: \(number ([0-9]{{1,10}})\))?")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place where a text calls somebody: the readings of the name, longest first, and a number if given."""
+
+    readings: tuple[str, ...]
+    number: int | None = None
+
+
+def named_in(text: str) -> Iterator[Named]:
+    """Find whom a text calls: "@Amina Inventley", or "@Amina Inventley (number 12)" where there are two."""
+    for found in _NAMED.finditer(text):
+        words = found[1].split(" ")
+        readings = tuple(_without_s(" ".join(words[:length])) for length in range(len(words), 0, -1))
+        yield Named(readings[:1] if found[2] else readings, int(found[2]) if found[2] else None)
+
+
+def _without_s(name: str) -> str:
+    return re.sub(r"['\u2019]s?$", "", name)
