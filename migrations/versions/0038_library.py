@@ -152,6 +152,8 @@ def upgrade() -> None:
         sa.Column("link_key", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_because", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_resource_versions_counts_from_one")),
         sa.ForeignKeyConstraint(
@@ -190,9 +192,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("resource_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_resource_files_version_id"), ["version_id"], unique=False)
+    op.create_table(
+        "resource_review_letters",
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=False),
+        sa.Column("sort", sa.String(length=40), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "sort IN ('due', 'overdue')", name=op.f("ck_resource_review_letters_sort_is_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["members.id"], name=op.f("fk_resource_review_letters_owner_id_members")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"],
+            ["resources.id"],
+            name=op.f("fk_resource_review_letters_resource_id_resources"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_review_letters")),
+        sa.UniqueConstraint(
+            "resource_id",
+            "owner_id",
+            "review_by",
+            "sort",
+            name=op.f("uq_resource_review_letters_resource_id_owner_id_review_by_sort"),
+        ),
+    )
+    with op.batch_alter_table("resource_review_letters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_review_letters_owner_id"), ["owner_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("resource_review_letters")
     op.drop_table("resource_files")
     op.drop_table("resource_versions")
     op.drop_table("resource_labels")

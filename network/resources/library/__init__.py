@@ -7,7 +7,8 @@ blueprint = Blueprint("resources", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
-    from network.resources.library import policy
+    from network.resources.library import policy, words
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals["library_policy"] = policy
+    app.jinja_env.globals["library_words"] = words

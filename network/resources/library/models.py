@@ -14,6 +14,7 @@ from network.members.catalogue.models import Area, Condition
 from network.members.people.models import Member
 from network.resources.library.rules import (
     LIFECYCLE,
+    Freshness,
     Kind,
     LabelSort,
     Licence,
@@ -144,12 +145,29 @@ class ResourceVersion(Model):
     link_key: Mapped[str] = mapped_column(default="")  # the same for two ways of writing one address
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    shown_at: Mapped[datetime | None]  # when readers got it first; None: never yet
+    refused_because: Mapped[str] = mapped_column(default="")  # a coordinator's reason not to show it
 
     resource: Mapped[Resource] = relationship(back_populates="versions")
     made_by: Mapped[Member | None] = relationship()
     files: Mapped[list["ResourceFile"]] = relationship(
         back_populates="of_version", order_by="ResourceFile.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the one that readers get."""
+        return self.number == self.resource.current_number
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether readers get it, or got it once."""
+        return self.is_current or self.shown_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a coordinator is still to look at it before readers get it."""
+        return self.number > self.resource.current_number and not self.refused_because
 
 
 class ResourceFile(Model):
@@ -166,6 +184,24 @@ class ResourceFile(Model):
 
     of_version: Mapped[ResourceVersion] = relationship(back_populates="files")
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+class ReviewLetter(Model):
+    """That the owner of a resource was written to before a review-by date, or after it: each once."""
+
+    __tablename__ = "resource_review_letters"
+    __table_args__ = (
+        CheckConstraint("sort IN ('due', 'overdue')", "sort_is_known"),
+        UniqueConstraint("resource_id", "owner_id", "review_by", "sort"),
+    )
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id", ondelete="CASCADE"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    review_by: Mapped[date]
+    sort: Mapped[Freshness] = mapped_column(stored_as_text(Freshness))
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)
 
 
 class LibraryRules(Versioned, Model):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from network.core.rules import Lifecycle
 
@@ -106,6 +107,34 @@ def freshness(review_by: date | None, today: date, rules: ReviewRules) -> Freshn
     if today <= review_by:
         return Freshness.DUE
     return Freshness.HIDDEN if today > review_by + timedelta(days=rules.hidden_days) else Freshness.OVERDUE
+
+
+def hidden_before(today: date, rules: ReviewRules) -> date:
+    """Return the day before which a review-by date has the public see a resource no more."""
+    return today - timedelta(days=rules.hidden_days)
+
+
+def link_key(address: str) -> str:
+    """Return what two ways of writing one address have in common (RFC 3986, 6.2), to find a second copy.
+
+    Scheme, the host's capitals, its usual port, a slash at the end, what stands behind #, and what counts
+    where readers come from are left out. What is no address is its own key.
+    """
+    text = address.strip()
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return text
+    if not host:
+        return text
+    place = host if port in {None, 80, 443} else f"{host}:{port}"
+    asked = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not name.casefold().startswith("utm_")
+    ]
+    return place + parts.path.rstrip("/") + (f"?{urlencode(asked)}" if asked else "")
 
 
 def tidy_tags(tags: Collection[str]) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def step(resource: Resource, to: Status, *, by: Actor, reason: str = "") -> None
     if to is Status.PUBLISHED:
         resource.published_at = resource.published_at or clock.now()
         resource.withdrawn_because = ""
+        if resource.current is not None:
+            resource.current.shown_at = resource.current.shown_at or clock.now()
     db.session.flush()
     audit.record(f"resource {to.value.replace('_', ' ')}", resource, by=by)
     for follow in changes.resource_moved:
