@@ -27,6 +27,7 @@ PARTS = (
     "core.worker",
     "core.mail",
     "core.mail_delivery",
+    "core.inbound",
     "core.digest",
     "core.notices",
     "core.privacy",

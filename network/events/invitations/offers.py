@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import delete, update
 
-from network.core import letters, registry
+from network.core import inbound, letters, registry
 from network.core.database import db
 from network.core.registry import NoticeKind, Panel, Section, Task
 from network.events import changes
@@ -34,6 +34,8 @@ def register() -> None:
     registry.access_ended.add(operations.withdraw_all, "invitations")
     registry.obsolete.add(operations.is_overtaken, operations.OVERTAKEN)
     registry.obsolete.add(receiving.was_answered, receiving.ANSWERED)
+    # The last to be asked: it keeps a row of what nobody else took.
+    inbound.readers.add(inbound.Reader(receiving.take, receiving.set_aside, order=100), "invitations")
     registry.home_tasks.add(tasks, "invitations")
     registry.panels.add(panels, "invitations")
     registry.subject_access.add(held_letters, "invitations")

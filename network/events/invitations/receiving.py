@@ -1,25 +1,20 @@
 """What comes back by mail: each reply of a calendar is judged, and taken, held, or left alone.
 
-One mail is one transaction, and its row says that it was read; it is marked in the mailbox after that.
+It is the last of the readers that core.inbound asks, and keeps a row of every mail that nobody else took.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
-from flask import current_app
-from sqlalchemy.exc import DataError, SQLAlchemyError
-
-from network.core import audit, child, clock, mail
-from network.core.database import db, one_at_a_time
+from network.core import audit, child, clock, incoming, mail
+from network.core.database import db
+from network.core.inbound import KNOWN, Handled, Incoming
 from network.core.lifecycle import NotPermitted, demand
 from network.core.permission import Actor
 from network.core.rules import Refused
-from network.events.invitations import mailbox, policy, queries, reading, rules, tokens
-from network.events.invitations.mailbox import Mail
+from network.events.invitations import policy, queries, reading, rules, tokens
 from network.events.invitations.models import CalendarReply
 from network.events.invitations.operations import FOLDER, letter_context
 from network.events.invitations.rules import Invited, Outcome, Reply
@@ -33,50 +28,27 @@ from network.members.people.queries import who_stays
 
 logger = logging.getLogger(__name__)
 
-AT_A_TIME = 100
 SECONDS = 10.0
 MEGABYTES = 256
 ANSWERED = "invitations.answered"
-KNOWN = "known already"
 
 
-def read_mailbox() -> Counter[str]:
-    """Read what has come in; return how many mails had which end. A mail that fails stops none after it."""
-    tally: Counter[str] = Counter()
-    with mailbox.opened(current_app.config["SETTINGS"].inbound_mail_url) as box:
-        for one in box.unread(AT_A_TIME, reading.MOST_BYTES):
-            tally[receive(one)] += 1
-            box.mark_read(one)
-    return tally
+def take(arrived: Incoming) -> Handled:
+    """Do what follows from a mail that came in; the caller commits. One that is known changes nothing."""
+    if queries.known(arrived.id):
+        return Handled(KNOWN)
+    return Handled(take_up(_said(arrived), arrived.id).outcome.value)
 
 
-def receive(one: Mail) -> str:
-    """Read one mail, do what follows from it, and commit; return what became of it.
-
-    A mail that was read before changes nothing. Raises only what says that the database is away.
-    """
-    said = _said(one)
-    mail_id = _mail_id(one, said)
-    try:
-        one_at_a_time("read what calendars reply")
-        if queries.known(mail_id):
-            db.session.rollback()
-            return KNOWN
-        reply = take_up(said, mail_id)
-        db.session.commit()
-    except Exception as problem:  # one mail that nobody foresaw is set aside, and the next one is read
-        if isinstance(problem, SQLAlchemyError) and not isinstance(problem, DataError):
-            raise
-        logger.exception("a mail could not be handled")
-        db.session.rollback()
-        reply = CalendarReply(mail_id=mail_id, outcome=Outcome.DROPPED)
-        db.session.add(reply)
-        db.session.commit()
-    return reply.outcome.value
+def set_aside(arrived: Incoming) -> Handled:
+    """Keep of a mail that nobody foresaw that it came."""
+    row = CalendarReply(mail_id=arrived.id, outcome=Outcome.DROPPED)
+    db.session.add(row)
+    return Handled(row.outcome.value)
 
 
 def take_up(said: Mapping[str, Any], mail_id: str) -> CalendarReply:
-    """Do what follows from a mail that says this, as reading.read() returns it; the caller commits."""
+    """Do what follows from a mail that says this: a *reply* with what reading.read() returns, or nothing."""
     is_reply = said.get("what") == "reply"
     row = _judged(said, mail_id) if is_reply else None
     if row is None:
@@ -115,20 +87,16 @@ def was_answered(reply_id: int) -> bool:
     return there is not None and there.answered_at > reply.received_at
 
 
-def _said(one: Mail) -> dict[str, Any]:
-    if one.content is None:
+def _said(arrived: Incoming) -> dict[str, Any]:
+    """Return what the calendar in a mail answers, and where the mail came to; empty where nothing does."""
+    if not arrived.calendars or arrived.machine in {incoming.BOUNCE, incoming.AUTOMATIC}:
         return {}
     try:
-        return child.in_child(reading.read, one.content, seconds=SECONDS, megabytes=MEGABYTES)
+        answer = child.in_child(reading.read, arrived.calendars, seconds=SECONDS, megabytes=MEGABYTES)
     except child.ChildFailed as problem:
-        logger.info("a mail cannot be read: %s", problem.reason.value)
+        logger.info("a calendar cannot be read: %s", problem.reason.value)
         return {}
-
-
-def _mail_id(one: Mail, said: Mapping[str, Any]) -> str:
-    """Name a mail by its Message-ID; one without, or that cannot be read, by what it is."""
-    name = said.get("message_id") or one.content or one.name
-    return sha256(name if isinstance(name, bytes) else str(name).encode()).hexdigest()
+    return {"what": "reply", "recipients": arrived.recipients} | answer if answer else {}
 
 
 def _judged(said: Mapping[str, Any], mail_id: str) -> CalendarReply | None:

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from network.core import jobs
+from network.core import inbound, jobs
 from network.core.database import db
+from network.core.mailbox import Mail
 from network.core.permission import Role
-from network.events.invitations import operations, receiving
-from network.events.invitations.mailbox import Mail
+from network.events.invitations import operations
 from network.events.invitations.models import CalendarReply, InvitationLetter
 from network.events.invitations.rules import Method
 from network.events.meetings import operations as events
@@ -93,7 +93,7 @@ def test_of_two_workers_with_one_mail_one_takes_it(
     letter = next(one for one in server.letters if "amina@" in str(one["To"]))
     mail = Mail("one", reply(letter))
 
-    together(app, lambda: receiving.receive(mail), times=3)
+    together(app, lambda: inbound.receive(mail), times=3)
 
     assert db.session.scalar(select(func.count()).select_from(CalendarReply)) == 1
     there = answers.of(event.id, amina.id)

@@ -14,12 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from time_machine import TimeMachineFixture
 
-from network.core import jobs, personal_data
+from network.core import inbound, jobs, mailbox, personal_data
 from network.core.database import db
+from network.core.mailbox import Mail
 from network.core.permission import Role
 from network.core.rules import Refused
-from network.events.invitations import mailbox, privacy, receiving
-from network.events.invitations.mailbox import Mail
+from network.events.invitations import privacy, receiving
 from network.events.invitations.models import CalendarReply
 from network.events.invitations.rules import Outcome
 from network.events.meetings import operations as events
@@ -359,8 +359,8 @@ def test_a_mail_waits_while_the_database_is_away(
 def test_of_two_workers_with_one_mail_the_second_finds_it_known(invitation: EmailMessage) -> None:
     mail = Mail("one", reply(invitation))
 
-    assert receiving.receive(mail) == Outcome.TAKEN.value
-    assert receiving.receive(mail) == receiving.KNOWN
+    assert inbound.receive(mail).outcome == Outcome.TAKEN.value
+    assert inbound.receive(mail).outcome == inbound.KNOWN
 
 
 def test_without_a_mailbox_nothing_is_read(app: Flask) -> None:

@@ -10,8 +10,8 @@ from threading import Thread
 
 import pytest
 
-from network.events.invitations import mailbox
-from network.events.invitations.mailbox import Imap, Maildir
+from network.core import mailbox
+from network.core.mailbox import Imap, Maildir
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -51,7 +51,7 @@ class Talk(socketserver.StreamRequestHandler):
                 self.say(f"* 1 FETCH (UID {fetch[1]} BODY[] {{{len(content)}}}")
                 self.wfile.write(content + b")\r\n")
             elif store := re.match(r"UID STORE (\d+) \+FLAGS \((.+)\)", command):
-                self.server.flags[int(store[1])].add(store[2])
+                self.server.flags[int(store[1])] |= set(store[2].split())
             elif command == "EXPUNGE":
                 for number in [n for n, flags in self.server.flags.items() if "\\Deleted" in flags]:
                     del self.server.mails[number], self.server.flags[number]
@@ -120,6 +120,16 @@ def test_what_was_read_is_deleted_and_nothing_else(server: Server, box: Imap) ->
     assert list(server.mails) == [2]
 
 
+def test_a_mail_whose_words_shall_not_lie_about_is_deleted_at_once(server: Server, box: Imap) -> None:
+    server.put(1, b"stays")
+    server.put(2, b"goes")
+    _first, second = box.unread(2, 1000)
+
+    box.delete(second)
+
+    assert list(server.mails) == [1]
+
+
 def test_a_password_never_goes_in_the_clear(server: Server) -> None:
     address = f"imap://somebody:secret@127.0.0.1:{server.server_address[1]}/Answers"
 
@@ -143,3 +153,16 @@ def test_a_maildir_that_a_person_has_looked_into_is_read_all_the_same(tmp_path: 
 
     assert list(box.unread(10, 1000)) == []
     assert len(list((tmp_path / "cur").iterdir())) == 3
+
+
+def test_a_mail_in_a_maildir_is_deleted_at_once_and_once(tmp_path: Path) -> None:
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "2.mail").write_bytes(b"new")
+    box = Maildir(tmp_path)
+    (mail,) = box.unread(10, 1000)
+
+    box.delete(mail)
+    box.delete(mail)
+
+    assert list((tmp_path / "new").iterdir()) == []

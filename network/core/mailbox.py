@@ -1,4 +1,4 @@
-"""The mailbox that calendars answer to: a maildir, or a folder of an IMAP server.
+"""The mailbox that answers by mail come to: a maildir, or a folder of an IMAP server.
 
 A mail is marked as read after what follows from it is committed: a crash in between has it read again, and
 then it is known already. What was read is deleted after some months, so the mailbox is the network's own.
@@ -38,6 +38,9 @@ class Mailbox(Protocol):
 
     def mark_read(self, mail: Mail) -> None:
         """Say that a mail is dealt with."""
+
+    def delete(self, mail: Mail) -> None:
+        """Delete a mail that is dealt with and whose words shall not lie about."""
 
     def forget(self, before: datetime) -> int:
         """Delete what was read and is older; return how many."""
@@ -80,6 +83,10 @@ class Maildir:
         with contextlib.suppress(FileNotFoundError):
             file.rename(self._folder / "cur" / f"{file.name.partition(':')[0]}:2,{SEEN}")
 
+    def delete(self, mail: Mail) -> None:
+        """Delete a mail; it may be gone already."""
+        Path(mail.name).unlink(missing_ok=True)
+
     def forget(self, before: datetime) -> int:
         """Delete what was read and is older."""
         old = [
@@ -121,6 +128,11 @@ class Imap:
     def mark_read(self, mail: Mail) -> None:
         """Set the mark on a mail."""
         _checked(self._server.uid("STORE", mail.name, "+FLAGS", r"(\Seen)"))
+
+    def delete(self, mail: Mail) -> None:
+        """Delete a mail at once."""
+        _checked(self._server.uid("STORE", mail.name, "+FLAGS", r"(\Seen \Deleted)"))
+        _checked(self._server.expunge())
 
     def forget(self, before: datetime) -> int:
         """Delete what was read and is older."""
