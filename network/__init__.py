@@ -23,6 +23,7 @@ PARTS = (
     "core.files",
     "core.county",
     "core.brand",
+    "core.previews",
     "core.jobs",
     "core.worker",
     "core.mail",

@@ -134,6 +134,7 @@ WORDS: Mapping[str, str] = {
     "topic_votes": "a vote for a topic",
     "training_interests": "an interest in training",
     "training_questions": "a question about training",
+    "weekly_texts": "a text of the week",
 }
 
 
