@@ -7,4 +7,16 @@ blueprint = Blueprint("collections", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.resources.collections import (  # noqa: F401 (the routes are the pages)
+        downloads,
+        offers,
+        policy,
+        routes,
+        routes_arranging,
+        routes_using,
+    )
+
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["collections_policy"] = policy
+    downloads.register(app)
+    offers.register()
