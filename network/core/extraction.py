@@ -56,6 +56,11 @@ OFFICE_MAIN_PARTS = {
 _MARKUP = re.compile(
     r"<\s*(?:!doctype\s+(?:html|svg)|\?xml|html|head|body|svg|script|iframe)\b", re.IGNORECASE
 )
+NO_TITLE = re.compile(
+    r"^(?:untitled|microsoft (?:word|powerpoint|excel)\b.*|powerpoint presentation|"
+    r"(?:presentation|document|slide|page|book) ?\d*|.*\.(?:docx?|pdf|pptx?|xlsx?|indd|pub|rtf|odt|txt))$",
+    re.IGNORECASE,
+)
 _UNSPOKEN = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -132,6 +137,22 @@ def text_of(data: bytes, kind: str) -> str:
         if length >= MOST_CHARACTERS:
             break
     return "\n".join(pieces)
+
+
+def title_of(data: bytes, kind: str) -> str:
+    """Return what a document of this kind calls itself, or else how it begins; "" where it says nothing.
+
+    What programs write when nobody has given a title, such as "Microsoft Word - leaflet.docx", is none.
+    """
+    readers = {"pdf": _titles_of_pdf, "word": _titles_of_word, "slides": _titles_of_slides}
+    if kind == "text":
+        found: Iterator[str] = iter(plain_text(data)[:MOST_CHARACTERS].splitlines()[:100])
+    elif kind in readers:
+        found = readers[kind](data)
+    else:
+        return ""
+    said = (" ".join(_UNSPOKEN.sub(" ", one).split()) for one in found)
+    return next((one for one in said if any(map(str.isalpha, one)) and not NO_TITLE.search(one)), "")
 
 
 @contextmanager
@@ -250,6 +271,39 @@ def _refuse_remote_template(links: str) -> None:
             remote = link.get("Target", "").lower().startswith(("http:", "https:", "ftp:", "mhtml:"))
             if remote and link.get("Type", "").endswith("/attachedTemplate"):
                 raise Refused(LINKED_TEMPLATE)
+
+
+def _titles_of_pdf(data: bytes) -> Iterator[str]:
+    with _pdf(data) as document:
+        yield document.get_metadata_value("Title")
+        page = document[0]
+        words = page.get_textpage()
+        yield from words.get_text_range(count=min(2_000, max(0, words.count_chars()))).splitlines()
+
+
+def _titles_of_word(data: bytes) -> Iterator[str]:
+    import docx
+
+    with _office(data) as archive:
+        _kind_of_office(archive)
+    with _as_broken(BROKEN_OFFICE):
+        document = docx.Document(io.BytesIO(data))
+        yield document.core_properties.title
+        first = document.paragraphs[:100]
+        named = [one for one in first if one.style and str(one.style.name).startswith(("Title", "Heading"))]
+        yield from (one.text for one in (*named, *first))
+
+
+def _titles_of_slides(data: bytes) -> Iterator[str]:
+    from defusedxml import ElementTree
+
+    with _office(data) as archive, _as_broken(BROKEN_OFFICE):
+        names = set(archive.namelist())
+        slide = "ppt/slides/slide1.xml"
+        for part, wanted in (("docProps/core.xml", "}title"), (slide, "}p"), (slide, "}t")):
+            if part in names:
+                tree: Any = ElementTree.fromstring(_part(archive, part))
+                yield from ("".join(one.itertext()) for one in tree.iter() if one.tag.endswith(wanted))
 
 
 def _text_of_word(data: bytes) -> Iterator[str]:
