@@ -31,6 +31,7 @@ PARTS = (
     "core.inbound",
     "core.digest",
     "core.notices",
+    "core.inbox",
     "core.privacy",
     "members.catalogue",
     "members.people",

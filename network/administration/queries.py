@@ -13,7 +13,7 @@ from network.bursaries.reports import records as bursary_records
 from network.core import clock, health, jobs
 from network.core.audit import AuditEntry
 from network.core.database import db
-from network.core.mail import Message, Status
+from network.core.mail import TRYING_FOR, Message, Status
 from network.core.permission import Actor, Role
 from network.members.concerns import queries as concerns
 from network.members.concerns.models import Concern
@@ -72,18 +72,19 @@ class JobLine:
 def post() -> Post:
     """Return how the letters are doing; those that went are not counted, since there are many."""
     counted = (
-        select(Message.status, func.count(), func.min(Message.created_at))
+        select(Message.status, func.count(), func.min(Message.give_up_at))
         .where(Message.status.in_([Status.QUEUED, Status.SENDING, Status.HELD, Status.DIGEST, Status.FAILED]))
         .group_by(Message.status)
     )
-    found = {status: (count, oldest) for status, count, oldest in db.session.execute(counted)}
+    found = {status: (count, gives_up) for status, count, gives_up in db.session.execute(counted)}
     going = [found[status] for status in (Status.QUEUED, Status.SENDING) if status in found]
+    due = [gives_up - TRYING_FOR for _count, gives_up in going]  # later than written, in quiet hours
     return Post(
-        waiting=sum(count for count, _oldest in going),
+        waiting=sum(count for count, _gives_up in going),
         held=found.get(Status.HELD, (0, None))[0],
         digest=found.get(Status.DIGEST, (0, None))[0],
         failed=found.get(Status.FAILED, (0, None))[0],
-        oldest_due_at=min((oldest for _count, oldest in going), default=None),
+        oldest_due_at=min(due, default=None),
     )
 
 

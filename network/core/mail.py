@@ -6,18 +6,19 @@ It may carry an entry for calendar programs (iMIP, RFC 6047), and then goes out 
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from flask import Flask
-from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from network.core import audit, clock, jobs, letters, notices, registry
+from network.core import audit, clock, jobs, letter_times, letters, notices, registry
 from network.core.database import Model, db, stored_as_text
+from network.core.letter_times import Quiet
 from network.core.letters import CalendarPart
 from network.core.lifecycle import FollowsLifecycle, move, moves
 from network.core.notices import Choice
@@ -32,7 +33,8 @@ class Status(StrEnum):
 
     QUEUED = "queued"
     HELD = "held"
-    DIGEST = "digest"  # waits for the weekly letter
+    DIGEST = "digest"  # waits for the weekly or daily letter
+    ON_SITE = "on_site"  # is not mailed: its member reads it in the list on the site
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
@@ -50,14 +52,21 @@ LIFECYCLE = Lifecycle(
         Status.SENT: set(),
         Status.CANCELLED: set(),
         Status.OBSOLETE: set(),
+        Status.ON_SITE: set(),
     },
     start=Status.QUEUED,
 )
 WAITING = (Status.QUEUED, Status.HELD, Status.DIGEST)
-DONE = (Status.SENT, Status.CANCELLED, Status.OBSOLETE)
+DONE = (Status.SENT, Status.CANCELLED, Status.OBSOLETE, Status.ON_SITE)
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 
-FORGOTTEN = {"body": "", "calendar": "", "from_address": ""}  # of a letter whose text is not kept any more
+# Of a letter whose text is not kept any more.
+FORGOTTEN = {"body": "", "calendar": "", "from_address": "", "reply_to": ""}
+BECOMES = {
+    Choice.AT_ONCE: Status.QUEUED,
+    Choice.DIGEST: Status.DIGEST,
+    Choice.NEVER: Status.ON_SITE,  # where it is written at all
+}
 BROUGHT_ABOUT = timedelta(minutes=1)  # a letter and the deed that caused it are written together
 
 may_handle = holds(Role.COORDINATOR, Role.ADMINISTRATOR) | the_system
@@ -119,6 +128,7 @@ class Message(FollowsLifecycle, Model):
     body: Mapped[str]  # without the network's sign-off, which is added when it is posted
     calendar: Mapped[str] = mapped_column(default="")  # what calendar programs read, with its METHOD
     from_address: Mapped[str] = mapped_column(default="")  # where it is not from MAIL_FROM
+    reply_to: Mapped[str] = mapped_column(default="")  # where an answer to it goes that we take up
     holds_secret: Mapped[bool] = mapped_column(default=False)  # a link that lets one in: forgotten once sent
     notice: Mapped[str | None]
     thing_type: Mapped[str | None]
@@ -132,7 +142,7 @@ class Message(FollowsLifecycle, Model):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
-    digest_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # the weekly letter it went into
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # what gathered it
 
 
 moves(
@@ -162,12 +172,13 @@ def queue(
     """Write a letter in the caller's transaction; it is posted soon after the commit.
 
     ``notice`` is its kind, whose choice the member has; a letter without one always goes. ``about`` is the
-    record that the letter is about; ``obsolete`` names the question in ``registry.obsolete`` that says, given
-    that record's id, whether the letter is pointless by the time it could go. Returns None where there is
-    nobody to write to or they do not want it. A link that lets somebody in is passed as ``secret=``, and what
-    calendar programs are to read as ``calendar=``.
+    record that the letter is about; ``obsolete`` names the question in ``registry.obsolete`` (or
+    ``obsolete_among``) that says, given that record's id, whether the letter is pointless by the time it
+    could go. Returns None where there is nobody to write to or they do not want it. A link that lets somebody
+    in is passed as ``secret=``, and what calendar programs are to read as ``calendar=``.
     """
     choice = notices.choice_of(to.id, notice) if notice else Choice.AT_ONCE
+    waits = notice is not None and notices.kind_of(notice).waits
     message = compose(
         template,
         context,
@@ -177,6 +188,7 @@ def queue(
         about=about,
         obsolete=obsolete,
         calendar=calendar,
+        quiet=letter_times.times_of([to.id])[to.id].quiet if waits else None,
     )
     if message is not None:
         db.session.add(message)
@@ -192,17 +204,30 @@ def queue_for_all(
     notice: str,
     about: Any = None,
     obsolete: str | None = None,
+    choices: Mapping[int | None, Choice] | None = None,
+    reply_to: Callable[[int | None], str | None] = lambda _member_id: None,
     **context: Any,
 ) -> int:
     """Write one letter to each of many members, with as many questions to the database as for one.
 
-    Returns how many letters there are.
+    ``choices`` stand in the place of what the members chose, where the feature knows better for this one;
+    ``reply_to`` gives the address to which a member's answer goes. Returns how many letters there are.
     """
     people = list(to)
-    choices = notices.choices_of([one.id for one in people], notice)
+    ids = [one.id for one in people]
+    chosen = notices.choices_of(ids, notice) if choices is None else choices
+    times = letter_times.times_of(ids) if notices.kind_of(notice).waits else {}
     written = [
         compose(
-            template, context, to=one, choice=choices[one.id], notice=notice, about=about, obsolete=obsolete
+            template,
+            context,
+            to=one,
+            choice=chosen[one.id],
+            notice=notice,
+            about=about,
+            obsolete=obsolete,
+            quiet=times[one.id].quiet if times else None,
+            reply_to=reply_to(one.id) or "",
         )
         for one in people
     ]
@@ -229,21 +254,26 @@ def compose(
     about: Any = None,
     obsolete: str | None = None,
     calendar: CalendarPart | None = None,
+    quiet: Quiet | None = None,
+    reply_to: str = "",
 ) -> Message | None:
     """Write a letter out as a row that nobody has added yet; None if there is nobody to write to.
 
-    Raises ValueError for a calendar that says nothing of what programs are to do with it.
+    In ``quiet`` hours it waits for their end. Raises ValueError for a calendar that says nothing of what
+    programs are to do with it.
     """
-    if not to.email or choice is Choice.NEVER:
+    if not to.email or (choice is Choice.NEVER and not _stands_on_site(to, notice)):
         return None
     if calendar is not None and letters.METHOD.search(calendar.text) is None:
         raise ValueError("a calendar in a letter needs the METHOD REQUEST or CANCEL")
-    if obsolete is not None and registry.obsolete.named(obsolete) is None:
+    known = (registry.obsolete, registry.obsolete_among)
+    if obsolete is not None and not any(offers.named(obsolete) for offers in known):
         raise LookupError(f"no feature says when a letter is obsolete by {obsolete}")
     if about is not None and about.id is None:
         db.session.flush()
     letter = letters.write(template, to=to, about=about, **context)
     now = clock.now()
+    first = quiet.over(now) if quiet else now
     return Message(
         message_id=f"<{secrets.token_hex(16)}@{letters.our_host()}>",
         template=template,
@@ -254,14 +284,15 @@ def compose(
         body=letter.body,
         calendar=calendar.text if calendar else "",
         from_address=calendar.organizer if calendar else "",
+        reply_to=reply_to,
         holds_secret="secret" in context,
         notice=notice,
         thing_type=about.__tablename__ if about is not None else None,
         thing_id=about.id if about is not None else None,
         obsolete=obsolete,
-        status=Status.DIGEST if choice is Choice.DIGEST else Status.QUEUED,
-        next_attempt_at=now,
-        give_up_at=now + TRYING_FOR,
+        status=BECOMES[choice],
+        next_attempt_at=first,
+        give_up_at=first + TRYING_FOR,
         created_at=now,
     )
 
@@ -325,6 +356,20 @@ def cancel(message: Message, *, by: Actor, reason: str = "") -> None:
     audit.record("letter cancelled", message, by=by)
 
 
+def replace_gathered(about: Any) -> set[int | None]:
+    """Take back what waits to be gathered about a record, for a letter that goes at once in its place.
+
+    Returns the members who have been told of the record already, or have it before them on the site.
+    """
+    its = (Message.thing_type == about.__tablename__, Message.thing_id == about.id)
+    LIFECYCLE.step(Status.DIGEST, Status.CANCELLED)
+    db.session.execute(
+        update(Message).where(*its, Message.status == Status.DIGEST).values(status=Status.CANCELLED)
+    )
+    over = (Status.CANCELLED, Status.OBSOLETE)
+    return set(db.session.scalars(select(Message.member_id).where(*its, Message.status.not_in(over))))
+
+
 def cancel_notices_to(member_id: int) -> None:
     """Take back every notice that waits for a member who has no access any more; service letters still go."""
     waiting = select(Message).where(
@@ -339,6 +384,10 @@ def register(app: Flask) -> None:
     registry.access_ended.add(lambda member: cancel_notices_to(member.id), "mail")
     registry.subject_access.add(_held_about, "mail")
     registry.erasure.add(_erase, "mail")
+
+
+def _stands_on_site(to: Addressee, notice: str | None) -> bool:
+    return to.id is not None and notice is not None and notices.kind_of(notice).listed
 
 
 def _post_soon(messages: Iterable[Message]) -> None:

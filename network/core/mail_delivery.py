@@ -280,6 +280,9 @@ def _deliver(message: Message, post: _Post, now: datetime) -> Outcome:
 
 def is_pointless(message: Message) -> bool:
     """Whether the letter has become pointless since it was written."""
+    among = registry.obsolete_among.named(message.obsolete) if message.obsolete else None
+    if among is not None:
+        return bool(among([(message.thing_id, message.member_id)]))
     question = registry.obsolete.named(message.obsolete) if message.obsolete else None
     return question is not None and message.thing_id is not None and question(message.thing_id)
 
@@ -296,6 +299,7 @@ def _as_mail(message: Message) -> flask_mail.Message:
         body=mail.full_text(message),
         date=message.created_at.timestamp(),
         charset="utf-8",
+        reply_to=message.reply_to or None,
         extra_headers=headers,
     )
     letter.msgId = message.message_id

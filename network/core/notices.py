@@ -1,4 +1,4 @@
-"""What a member wants to be told: each kind of notice at once, in the weekly digest, or never."""
+"""What a member wants to be told: each kind of notice at once, in the letter that gathers them, or never."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -13,11 +13,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from wtforms import RadioField
 
-from network.core import clock, registry
+from network.core import clock, letter_times, registry
 from network.core.database import Model, db, stored_as_text
-from network.core.forms import Form
 from network.core.permission import anyone, current_member, permits, signed_in
 from network.core.registry import NoticeKind
 from network.core.security import csrf
@@ -35,11 +33,13 @@ class Choice(StrEnum):
 
 
 # Not among the kinds that one chooses from: it is what carries those chosen for it.
-DIGEST = NoticeKind("digest", "The weekly letter", "Everything you asked to be told once a week.")
+DIGEST = NoticeKind(
+    "digest", "Your weekly or daily letter", "Everything you asked to be told in one letter, all of it."
+)
 
 CHOICES = {
     Choice.AT_ONCE: "At once",
-    Choice.DIGEST: "In one letter a week",
+    Choice.DIGEST: "In one letter with others",
     Choice.NEVER: "Never",
 }
 
@@ -93,7 +93,7 @@ def choices_of(member_ids: Iterable[int | None], kind: str) -> Mapping[int | Non
 
 
 def choose(member_id: int, kind: str, choice: Choice) -> None:
-    """Keep what a member wants of one kind of notice, or of all that the weekly letter carries."""
+    """Keep what a member wants of one kind of notice, or of all that the gathered letter carries."""
     if kind == DIGEST.key:
         carried = [one.key for one in registry.notice_kinds if choice_of(member_id, one.key) is Choice.DIGEST]
     else:
@@ -135,12 +135,16 @@ def read_token(token: str) -> Subscription | None:
 @permits(signed_in)
 def edit() -> ResponseReturnValue:
     """Show each kind of notice with the member's choice, and keep what they choose."""
+    from network.core import notices_form
+
     kinds = list(registry.notice_kinds)
     member_id = current_member().id or 0
-    form = _form_for(kinds)(data=_chosen(member_id, kinds))
+    times = letter_times.times_of([member_id])[member_id]
+    form = notices_form.for_kinds(kinds, _chosen(member_id, kinds), times)
     if form.validate_on_submit():
         for kind in kinds:
             choose(member_id, kind.key, Choice(form[kind.key].data))
+        letter_times.keep(member_id, form.times)
         db.session.commit()
         flash("Your choices are saved")
         return redirect(url_for("notices.edit"))
@@ -165,12 +169,8 @@ def register(app: Flask) -> None:
     csrf.exempt(unsubscribe)  # a mail program presses that button without a page; the token is the proof
     registry.subject_access.add(_held_about, "notices")
     registry.erasure.add(_erase, "notices")
-
-
-def _form_for(kinds: Iterable[NoticeKind]) -> type[Form]:
-    choices = [(choice.value, label) for choice, label in CHOICES.items()]
-    fields = {kind.key: RadioField(kind.title, description=kind.words, choices=choices) for kind in kinds}
-    return type("NoticesForm", (Form,), fields)
+    registry.subject_access.add(letter_times.held_about, "letter-times")
+    registry.erasure.add(letter_times.erase, "letter-times")
 
 
 def _chosen(member_id: int, kinds: Iterable[NoticeKind]) -> dict[str, str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from network.core.calendars import DayToRemember
 
 T = TypeVar("T")
+ToWhom = tuple[int | None, int | None]  # a letter's thing, and the member who is to read it
 
 
 class Offers(Generic[T]):
@@ -58,12 +59,18 @@ class Panel:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of notice that a member may have at once, in the digest, or never."""
+    """A kind of notice that a member may have at once, in the digest, or never.
+
+    ``waits``: at once means after the member's quiet hours, since nothing is lost by it. ``listed``: it
+    stands in the list on the site also for those who never want mail of it.
+    """
 
     key: str
     title: str
     words: str
     default: str = "at_once"
+    waits: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,10 @@ facts_changed: Offers[Callable[[Collection[int]], None]] = (
 qualification_checked: Offers[Callable[[Any, Any], None]] = Offers()
 catalogue_changed: Offers[Callable[[Any], None]] = Offers()  # a condition or a kind: rebuild what rests on it
 obsolete: Offers[Callable[[int], bool]] = Offers()  # named; given a letter's thing, is the letter pointless?
+# In its place, of many letters and where it hangs on the reader too: those (thing, member) that are.
+obsolete_among: Offers[Callable[[Collection[ToWhom]], Collection[ToWhom]]] = Offers()
+# Named for a table; (reader, ids): where each may be read. What has no address here is not for the reader.
+leads_to: Offers[Callable[[Any, Collection[int]], Mapping[int, str]]] = Offers()
 
 # Data rights.
 subject_access: Offers[Callable[[Any], Section]] = Offers()

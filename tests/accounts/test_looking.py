@@ -70,6 +70,7 @@ OWNERS_ALONE = (
     "/account/my-data",
     "/account/delete-me",
     "/account/who-saw-me",
+    "/news",
 )
 
 

@@ -1,5 +1,8 @@
-"""The addresses and things of inbox."""
+"""The addresses of what is new: everybody has their own list."""
 
-from tests.security.declaring import Row
+from tests.security.declaring import Row, members
 
-ROWS: dict[str, Row] = {}
+ROWS: dict[str, Row] = {
+    "inbox.index": members(),
+    "inbox.read": members("POST"),
+}
