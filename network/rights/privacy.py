@@ -142,6 +142,11 @@ ABOUT_NOBODY: dict[str, str] = {
     "event_areas": "which areas an event is for",
     "event_kinds_asked": "what one must hold to come to an event",
     "venues": "places to meet",
+    "library_rules": "how long resources are taken to be true",
+    "resource_areas": "which areas a resource is about",
+    "resource_conditions": "which conditions a resource is about",
+    "resource_labels": "which stages and readers a resource is for, and its tags",
+    "resource_files": "what the files of a resource are called, and what pictures show",
     "resource_collections": "resources that belong together, and what for",
     "resource_collection_items": "what is in a collection, in which order, and why",
     "resource_collection_links": "addresses at which a collection is shared",
@@ -158,6 +163,10 @@ ABOUT_NOBODY: dict[str, str] = {
     "bursary_rounds": "when a fund takes applications",
     "bursary_publishers": "who publishes open data of bursaries, and for which county",
     "bursary_funder_ids": "under which identifier a funder stands in open data",
+    "search_entries": "which things can be found by their words",
+    "search_texts": "the words of things that can be found; what is said of people in them is declared there",
+    "search_words": "single words, by which slips are put right",
+    "document_texts": "what documents of the library say, which are shared to be read",
 }
 
 

@@ -8,12 +8,12 @@ from flask.cli import AppGroup
 
 from network.core import audit, spreadsheets
 from network.core.database import db
-from network.core.permission import SYSTEM
+from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
 from network.members.imports import exporting, guessing, operations, queries, working
 from network.members.imports.models import ImportBatch
 from network.members.imports.rules import Decision, Outcome, Status
-from network.members.imports.targets import MEMBERS, TARGETS, target_of
+from network.members.imports.targets import MEMBERS, target_of
 
 REFUSED, LEFT_OVER = 1, 3
 
@@ -26,7 +26,7 @@ export_group = AppGroup("export", help="Give lists out.")
 @click.option("--dry-run", is_flag=True, help="Say what each row would come to, and change nothing.")
 @click.option(
     "--what",
-    type=click.Choice(list(TARGETS)),
+    type=click.Choice(["members", "partners", "areas"]),
     default=MEMBERS,
     show_default=True,
     help="What the list is of.",
@@ -47,26 +47,44 @@ def import_members(
     Ends with 0 when it was done, 1 when the file was refused or nothing could be imported, 2 for a wrong
     command line, and with --strict 3 when rows were left over.
     """
+    left_over = take_in(file, what, by=SYSTEM, dry_run=dry_run, sheet=sheet, header_row=header_row)
+    if strict and left_over:
+        sys.exit(LEFT_OVER)
+
+
+def take_in(
+    file: Path,
+    what: str,
+    *,
+    by: Actor,
+    dry_run: bool,
+    way: str = "",
+    sheet: str | None = None,
+    header_row: int | None = None,
+) -> bool:
+    """Import a file from the command line, and say what each row comes to; say whether rows were left over.
+
+    Raises ClickException in words where it was refused, or nothing could be imported.
+    """
     try:
-        batch = operations.upload(file.read_bytes(), file.name, by=SYSTEM, what=what)
-        _choose(batch, sheet, header_row)
-        operations.start_check(batch, by=SYSTEM)
+        batch = operations.upload(file.read_bytes(), file.name, by=by, what=what)
+        _choose(batch, sheet, header_row, by)
+        operations.start_check(batch, by=by)
         working.check(batch)
     except Refused as refusal:
         db.session.rollback()
         raise _no(str(refusal)) from refusal
     left_over = _tell(batch)
     if dry_run:
-        operations.discard(batch, by=SYSTEM)
+        operations.discard(batch, by=by)
         db.session.commit()
         click.echo("This was a dry run: nothing was changed.")
     else:
-        _import(batch)
-    if strict and left_over:
-        sys.exit(LEFT_OVER)
+        _import(batch, by, way)
+    return left_over
 
 
-def _choose(batch: ImportBatch, sheet: str | None, header_row: int | None) -> None:
+def _choose(batch: ImportBatch, sheet: str | None, header_row: int | None, by: Actor) -> None:
     mapping = batch.columns
     chosen = queries.book_of(batch).sheet(sheet or batch.sheet)
     if chosen is None:
@@ -75,7 +93,7 @@ def _choose(batch: ImportBatch, sheet: str | None, header_row: int | None) -> No
     row = header_row or (guessing.guess_header(chosen, kinds).row if sheet else batch.header_row)
     if sheet or header_row:
         mapping = guessing.mapping_of(guessing.guess_columns(chosen, row, kinds))
-    operations.choose(batch, chosen.name, row, mapping, by=SYSTEM)
+    operations.choose(batch, chosen.name, row, mapping, by=by)
 
 
 def _tell(batch: ImportBatch) -> bool:
@@ -94,16 +112,16 @@ def _tell(batch: ImportBatch) -> bool:
     return any(counts.get(outcome) for outcome in (Outcome.ERROR, Outcome.DUPLICATE))
 
 
-def _import(batch: ImportBatch) -> None:
+def _import(batch: ImportBatch, by: Actor, way: str) -> None:
     if all(row.decided is Decision.LEAVE_OUT for row in queries.rows_with_people(batch)):
         counts = queries.counts(batch)
-        operations.discard(batch, by=SYSTEM)
+        operations.discard(batch, by=by)
         db.session.commit()
         if not counts.get(Outcome.SAME):
             raise _no("Nothing could be imported.")
         click.echo("Everything is there already: nothing was changed.")
         return
-    operations.start_import(batch, by=SYSTEM)
+    operations.start_import(batch, by=by, way=way)
     words = working.import_rows(batch)
     if batch.status is not Status.IMPORTED:
         raise _no(f"Nothing was imported: {words}.")

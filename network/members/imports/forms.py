@@ -32,7 +32,7 @@ class UploadForm(Form):
 
     what = SelectField(
         "What is in it",
-        choices=[(key, target.title) for key, target in TARGETS.items()],
+        choices=lambda: [(key, target.title) for key, target in TARGETS.items()],
         default=MEMBERS,
         coerce=lambda what: what if what in TARGETS else MEMBERS,
     )

@@ -27,7 +27,7 @@ class ImportBatch(FollowsLifecycle, Versioned, Model):
             "'undone', 'failed')",
             "status_is_known",
         ),
-        CheckConstraint("target IN ('members', 'partners', 'areas')", "target_is_known"),
+        CheckConstraint("target <> ''", "target_is_named"),
         Index("ix_import_batches_status", "status", "id"),
     )
     lifecycle = LIFECYCLE
@@ -49,6 +49,7 @@ class ImportBatch(FollowsLifecycle, Versioned, Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # for its import or its undoing
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     imported_at: Mapped[datetime | None]
+    way: Mapped[str] = mapped_column(default="")  # in which of its target's ways it was imported
 
     created_by: Mapped[Member | None] = relationship(foreign_keys=[created_by_id], lazy="joined")
     asked_by: Mapped[Member | None] = relationship(foreign_keys=[asked_by_id])
@@ -121,10 +122,7 @@ class ImportChange(Model):
 
     __tablename__ = "import_changes"
     __table_args__ = (
-        CheckConstraint(
-            "thing_type IN ('members', 'qualifications', 'organisations', 'role_grants', 'areas')",
-            "thing_type_is_known",
-        ),
+        CheckConstraint("thing_type <> ''", "thing_type_is_named"),
         Index("ix_import_changes_batch", "batch_id", "thing_type", "thing_id"),
     )
 

@@ -23,7 +23,7 @@ LONGEST_FILE_NAME = 200
 
 
 def upload(content: bytes, file_name: str, *, by: Actor, what: str = MEMBERS) -> ImportBatch:
-    """Take in a list of members, partners or areas, guess what is where, and keep its cells.
+    """Take in a list of members or of something else, guess what is where, and keep its cells.
 
     Raises Refused if the file cannot be read.
     """
@@ -72,12 +72,15 @@ def start_check(batch: ImportBatch, *, by: Actor) -> None:
     _hand_over(batch)
 
 
-def start_import(batch: ImportBatch, *, by: Actor) -> None:
-    """Begin the import of what the dry run shows and what was decided."""
+def start_import(batch: ImportBatch, *, by: Actor, way: str = "") -> None:
+    """Begin the import of what the dry run shows and what was decided, in one of the ways of its target."""
+    ways = target_of(batch).ways
+    if way not in ways:
+        raise Refused(f"Choose how to import it: {' or '.join(ways.values())}.")
     if not any(row.decided is not Decision.LEAVE_OUT for row in queries.rows_with_people(batch)):
         raise Refused("There is nothing to import: every row is there already, or is left out.")
     move(batch, to=Status.IMPORTING, by=by)
-    batch.asked_by_id = by.id
+    batch.asked_by_id, batch.way = by.id, way
     audit.record("import begun", batch, by=by)
     _hand_over(batch)
 

@@ -82,6 +82,7 @@ def show(batch: ImportBatch) -> ResponseReturnValue:
         counts=queries.counts(batch),
         undecided=queries.undecided(batch),
         next=url_for("imports.show", id=batch.id, show=chosen, after=rows[-1].number) if more else None,
+        target=target_of(batch),
     )
 
 
@@ -175,7 +176,7 @@ def row(batch: ImportBatch, number: int) -> ResponseReturnValue:
 @permits(policy.may_import, ImportBatch)
 def carry_out(batch: ImportBatch) -> ResponseReturnValue:
     """Import the list as one batch."""
-    operations.start_import(batch, by=current_member())
+    operations.start_import(batch, by=current_member(), way=request.form.get("way", ""))
     db.session.commit()
     return redirect(url_for("imports.show", id=batch.id))
 
@@ -190,7 +191,10 @@ def undo(batch: ImportBatch) -> ResponseReturnValue:
         return redirect(url_for("imports.show", id=batch.id))
     if batch.status is not Status.IMPORTED:
         return redirect(url_for("imports.show", id=batch.id))
-    return render_template("imports/undo.html", batch=batch, changed=target_of(batch).changed_since(batch))
+    target = target_of(batch)
+    return render_template(
+        "imports/undo.html", batch=batch, target=target, changed=target.changed_since(batch)
+    )
 
 
 @blueprint.route("/imports/<int:id>/throw-away", methods=["POST"])
@@ -215,13 +219,13 @@ def export(kind: str) -> ResponseReturnValue:
     return spreadsheets.download(kind, name, exporting.HEADINGS, found)
 
 
-@blueprint.route("/imports/<any(partners, areas):what>.<any(csv, xlsx):kind>")
+@blueprint.route("/imports/<what>.<any(csv, xlsx):kind>")
 @permits(policy.may_export)
 def export_others(what: str, kind: str) -> ResponseReturnValue:
-    """Give every partner, or every area, as a file that can be imported again."""
-    target = TARGETS[what]
+    """Give everything of another kind, such as every partner, as a file that can be imported again."""
+    target = TARGETS.get(what) or abort(404)
     found = target.exported()
-    if what == "partners":
+    if any(number for number, _row in found):
         registry.note_seen(real_actor(), [number for number, _row in found if number], "export")
     with aside() as session:
         session.add(audit.entry(f"{what} exported", by=real_actor(), rows=len(found), format=kind))

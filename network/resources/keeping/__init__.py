@@ -7,4 +7,18 @@ blueprint = Blueprint("keeping", __name__)
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
+    from network.events.feeds.shelf import Shelf
+    from network.resources.keeping import (  # noqa: F401 (routes are the pages; jobs declare themselves)
+        feed,
+        jobs,
+        offers,
+        policy,
+        routes,
+        words,
+    )
+
     app.register_blueprint(blueprint)
+    app.extensions[feed.SHELF] = Shelf()
+    app.jinja_env.globals["keeping_policy"] = policy
+    app.jinja_env.globals["said_of_link"] = words.reason
+    offers.register()

@@ -1,6 +1,4 @@
-"""What a list may be of: members, partners, or areas. The steps are the same for each."""
-
-from collections.abc import Mapping
+"""What a list may be of: members, partners, areas, and what features above offer. The steps are the same."""
 
 from network.members.imports.models import ImportBatch
 from network.members.imports.targets.areas import Areas
@@ -9,7 +7,12 @@ from network.members.imports.targets.members import Members
 from network.members.imports.targets.partners import Partners
 
 MEMBERS = "members"
-TARGETS: Mapping[str, Target] = {MEMBERS: Members(), "partners": Partners(), "areas": Areas()}
+TARGETS: dict[str, Target] = {MEMBERS: Members(), "partners": Partners(), "areas": Areas()}
+
+
+def offer(name: str, target: Target) -> None:
+    """Let lists be of something else too; a feature above says so in its register(app)."""
+    TARGETS[name] = target
 
 
 def target_of(batch: ImportBatch) -> Target:

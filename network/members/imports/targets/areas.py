@@ -24,7 +24,7 @@ from network.members.imports.records import insert_all
 from network.members.imports.rows import Reading
 from network.members.imports.rules import Decision, Outcome
 from network.members.imports.sheets import Cell, Row
-from network.members.imports.targets.base import Exported, begin_reading, said, stopped
+from network.members.imports.targets.base import ONE_WAY, Exported, begin_reading, said, stopped
 from network.members.people.keys import fold
 
 LABELS = {
@@ -55,6 +55,13 @@ class Areas:
 
     title = "Areas"
     headings: Sequence[str] = tuple(LABELS.values())
+    needs = (
+        "a name, and for a new area its latitude and longitude. Also whether it has priority, and the days "
+        "between which it is used."
+    )
+    ways = ONE_WAY
+    follows = ""
+    goes = "Every area"
 
     def known(self) -> Columns:
         """Return the columns of such a list."""

@@ -13,6 +13,7 @@ from network.members.imports.rows import Reading
 from network.members.imports.sheets import Cell, Row
 
 Exported = list[tuple[int | None, tuple[str, ...]]]
+ONE_WAY: Mapping[str, str] = {"": "Import"}
 
 
 class Target(Protocol):
@@ -20,6 +21,10 @@ class Target(Protocol):
 
     title: str  # as people choose it: "Members"
     headings: Sequence[str]  # of its export
+    needs: str  # what such a list must say, and what else it may
+    ways: Mapping[str, str]  # in which it can be imported, and what the button of each says
+    follows: str  # what happens next with what was imported; may be nothing
+    goes: str  # what an undoing takes away: "Every area"
 
     def known(self) -> Known:
         """Return what its columns are guessed by."""

@@ -15,7 +15,7 @@ from network.members.imports.planning import Plan, ReadRow, Tell
 from network.members.imports.records import chunks, records
 from network.members.imports.rows import Reading, read_row
 from network.members.imports.rules import Decision, Outcome
-from network.members.imports.targets.base import Exported, reading_of
+from network.members.imports.targets.base import ONE_WAY, Exported, reading_of
 from network.members.imports.writing import Writer
 
 
@@ -24,6 +24,13 @@ class Members:
 
     title = "Members"
     headings: Sequence[str] = exporting.HEADINGS
+    needs = "a name. Best also an e-mail address, to invite them, and what they hold."
+    ways = ONE_WAY
+    follows = (
+        "Each new record waits for its owner, who claims it by an invitation. Until somebody has checked "
+        "them, the qualifications count for nothing."
+    )
+    goes = "Every record and every qualification"
 
     def known(self) -> Known:
         """Return the kinds of the catalogue, which columns may be about."""

@@ -22,7 +22,7 @@ from network.members.imports.records import chunks, records
 from network.members.imports.rows import HEALTH_PARTNER, Reading
 from network.members.imports.rules import Decision, Outcome
 from network.members.imports.sheets import Cell, Row
-from network.members.imports.targets.base import Exported, begin_reading, stopped
+from network.members.imports.targets.base import ONE_WAY, Exported, begin_reading, stopped
 from network.members.imports.targets.members import link_the_rest, write_people
 from network.members.imports.writing import Writer
 from network.members.people import operations as people
@@ -55,6 +55,13 @@ class Partners:
 
     title = "Partner organisations and their people"
     headings: Sequence[str] = tuple(LABELS.values())
+    needs = (
+        "an organisation in each row. Best also a person's name, e-mail address and job title. Several "
+        "organisations of one person stand in one cell, with a semicolon between."
+    )
+    ways = ONE_WAY
+    follows = "Each new record waits for its owner, who claims it by an invitation."
+    goes = "Every record, organisation and tie"
 
     def known(self) -> Columns:
         """Return the columns of such a list."""
