@@ -13,3 +13,6 @@ resource_moved: Offers[Callable[[Any, Any, Any], None]] = Offers()
 
 # (a resource): one of its files was given to somebody, or its address followed; who it was is not said.
 downloaded: Offers[Callable[[Any], None]] = Offers()
+
+# (a resource): a draft, with all that it holds, is about to be deleted.
+resource_discarded: Offers[Callable[[Any], None]] = Offers()

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from network.core import audit, clock, fetch, mail
+from network.core import audit, clock, fetch
+from network.core import files as files_of_core
 from network.core.database import db
 from network.core.files import StoredFile
 from network.core.lifecycle import demand
@@ -12,11 +13,15 @@ from network.core.permission import Actor
 from network.core.rules import Refused
 from network.events.meetings.models import Event
 from network.members.catalogue.models import Area, Condition
-from network.members.people.models import Member
 from network.members.people.rules import Stage
-from network.members.people.rules import Status as Membership
+from network.resources import changes
 from network.resources.library import policy, queries
-from network.resources.library.models import Resource, ResourceFile, ResourceLabel, ResourceVersion
+from network.resources.library.models import (
+    Resource,
+    ResourceFile,
+    ResourceLabel,
+    ResourceVersion,
+)
 from network.resources.library.rules import (
     Audience,
     Freshness,
@@ -26,18 +31,18 @@ from network.resources.library.rules import (
     Status,
     Visibility,
     freshness,
-    link_key,
     tidy_tags,
 )
+from network.resources.library.rules import (
+    link_key as link_key,  # what others ask for by this name
+
+)
 from network.resources.library.steps import changed, step, take
+from network.resources.library.telling import tell_owner
 
-__all__ = ["link_key"]
-
-NOTICE = "library.own"
 MOST_FILES = 20
 MOST_TAGS = 20
 LONGEST_TAG = 40
-FOLDER = "resources/library/email"
 NO_LINK = "Enter a web address that begins with https:// or http://, such as https://www.example.org/guide"
 WITHOUT_WORDS = "Say in a sentence what each picture shows, for those who cannot see it."
 
@@ -139,7 +144,7 @@ def add_version(
     db.session.flush()
     audit.record("resource version added", version, by=by, resource=resource.id)
     if resource.status is not Status.PUBLISHED or policy.may_publish(by, resource):
-        _make_current(version)
+        make_current(version)
     return version
 
 
@@ -159,28 +164,6 @@ def name_file(file: ResourceFile, *, title: str, alternative_text: str, by: Acto
         db.session.flush()
         audit.record("resource file named", file, by=by, resource=resource.id)
         changed(resource)
-
-
-def approve_version(version: ResourceVersion, *, by: Actor) -> None:
-    """Let readers have a version that waited; its maker is told. Raises Refused where it waits no more."""
-    demand(policy.may_judge_version, by, version)
-    _take_waiting(version)
-    demand(policy.may_judge_version, by, version)
-    _make_current(version)
-    audit.record("resource version approved", version, by=by, resource=version.resource_id)
-    _tell_maker("version_approved", version, by=by)
-
-
-def refuse_version(version: ResourceVersion, because: str, *, by: Actor) -> None:
-    """Keep a version from readers, for a reason that its maker is told. Raises Refused without one."""
-    demand(policy.may_judge_version, by, version)
-    reason = _reason(because, "Say why, for the person who made it")
-    _take_waiting(version)
-    demand(policy.may_judge_version, by, version)
-    version.refused_because = reason
-    db.session.flush()
-    audit.record("resource version refused", version, by=by, resource=version.resource_id)
-    _tell_maker("version_refused", version, by=by)
 
 
 # Where it stands:
@@ -203,7 +186,7 @@ def publish(resource: Resource, *, by: Actor, seen: int | None = None) -> None:
         raise Refused("This was withdrawn. Bring it back instead.")
     _refuse_incomplete(resource)
     step(resource, Status.PUBLISHED, by=by)
-    _tell_owner("published", resource, by=by)
+    tell_owner("published", resource, by=by)
 
 
 def send_back(resource: Resource, missing: str, *, by: Actor) -> None:
@@ -213,11 +196,11 @@ def send_back(resource: Resource, missing: str, *, by: Actor) -> None:
     """
     take(resource)
     own = policy.owner(by, resource)
-    words = missing.strip() if own else _reason(missing, "Say what is missing, for its owner")
+    words = missing.strip() if own else reason_of(missing, "Say what is missing, for its owner")
     if resource.owner_id is None:
         raise Refused("Nobody keeps this resource true. Give it to somebody first.")
     step(resource, Status.DRAFT, by=by, reason=words)
-    _tell_owner("sent_back", resource, by=by, missing=words)
+    tell_owner("sent_back", resource, by=by, missing=words)
 
 
 def withdraw(resource: Resource, because: str, *, by: Actor) -> None:
@@ -225,13 +208,13 @@ def withdraw(resource: Resource, because: str, *, by: Actor) -> None:
 
     Raises Refused without a reason.
     """
-    reason = _reason(because, "Say why, for those who look for it")
+    reason = reason_of(because, "Say why, for those who look for it")
     take(resource)
     demand(policy.may_edit, by, resource)
     if Status.WITHDRAWN in resource.next_steps:
         resource.withdrawn_because = reason
     step(resource, Status.WITHDRAWN, by=by, reason=reason)
-    _tell_owner("withdrawn", resource, by=by)
+    tell_owner("withdrawn", resource, by=by)
 
 
 def bring_back(resource: Resource, *, by: Actor) -> None:
@@ -241,10 +224,27 @@ def bring_back(resource: Resource, *, by: Actor) -> None:
         raise Refused("This is not withdrawn.")
     _refuse_incomplete(resource)
     step(resource, Status.PUBLISHED, by=by)
-    _tell_owner("published", resource, by=by)
+    tell_owner("published", resource, by=by)
 
 
-# Whether it is still true, and who looks after that:
+def discard(resource: Resource, *, by: Actor) -> None:
+    """Delete a draft of one's own, with its files."""
+    demand(policy.may_discard, by, resource)
+    take(resource)
+    demand(policy.may_discard, by, resource)
+    audit.record("resource discarded", resource, by=by)
+    delete_draft(resource)
+
+
+def delete_draft(resource: Resource) -> None:
+    """Delete a draft that nobody but its owner has seen, and its files."""
+    for follow in changes.resource_discarded:
+        follow(resource)
+    stored = [one.file for version in resource.versions for one in version.files]
+    db.session.delete(resource)
+    db.session.flush()
+    for file in stored:
+        files_of_core.discard(file)
 
 
 def still_correct(resource: Resource, *, by: Actor, review_by: date | None = None) -> None:
@@ -262,24 +262,6 @@ def still_correct(resource: Resource, *, by: Actor, review_by: date | None = Non
     db.session.flush()
     audit.record("resource still correct", resource, by=by)
     changed(resource)
-
-
-def hand_over(resource: Resource, owner: Member, *, by: Actor) -> None:
-    """Give a resource to a member who keeps it true from now on, and who is told.
-
-    Raises Refused for somebody who is no active member of the network.
-    """
-    demand(policy.may_hand_over, by, resource)
-    take(resource)
-    demand(policy.may_hand_over, by, resource)
-    if owner.status is not Membership.ACTIVE or not policy.in_the_network(owner):
-        raise Refused(f"{owner.name} is not an active member of the network.", "owner")
-    if resource.owner_id == owner.id:
-        return
-    resource.owner = owner
-    db.session.flush()
-    audit.record("resource handed over", resource, by=by, about=owner)
-    _tell_owner("handed_over", resource, by=by)
 
 
 def _check(details: Details) -> None:
@@ -335,13 +317,15 @@ def _refuse_incomplete(resource: Resource) -> None:
     _refuse_pictures_without_words((one.file, one.alternative_text) for one in resource.current.files)
 
 
-def _reason(text: str, words: str) -> str:
+def reason_of(text: str, words: str) -> str:
+    """Return a reason that somebody gave; raises Refused in ``words`` where there is none."""
     if not text.strip():
         raise Refused(words, "reason")
     return text.strip()
 
 
-def _make_current(version: ResourceVersion) -> None:
+def make_current(version: ResourceVersion) -> None:
+    """Let readers have a version of a resource that was taken; adding one is a look at the whole."""
     resource = version.resource
     resource.current_number = version.number
     if resource.status is Status.PUBLISHED:
@@ -351,38 +335,3 @@ def _make_current(version: ResourceVersion) -> None:
         if freshness(resource.review_by, today, queries.rules()) is not Freshness.CURRENT:
             resource.review_by = queries.next_review(today)
     changed(resource)
-
-
-def _take_waiting(version: ResourceVersion) -> None:
-    take(version.resource)
-    db.session.refresh(version)
-    if not version.waits:
-        raise Refused("This version does not wait any more. Look at the resource again.")
-
-
-def _tell_owner(letter: str, resource: Resource, *, by: Actor, missing: str = "") -> None:
-    owner = resource.owner
-    if owner is not None and owner.id != by.id and owner.status is Membership.ACTIVE:
-        mail.queue(
-            f"{FOLDER}/{letter}.txt",
-            to=owner,
-            notice=NOTICE,
-            about=resource,
-            resource=resource,
-            by_name=by.name,
-            missing=missing,
-        )
-
-
-def _tell_maker(letter: str, version: ResourceVersion, *, by: Actor) -> None:
-    maker = version.made_by
-    if maker is not None and maker.id != by.id and maker.status is Membership.ACTIVE:
-        mail.queue(
-            f"{FOLDER}/{letter}.txt",
-            to=maker,
-            notice=NOTICE,
-            about=version.resource,
-            resource=version.resource,
-            version=version,
-            by_name=by.name,
-        )

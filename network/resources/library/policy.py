@@ -43,6 +43,8 @@ may_publish = coordinator | (owner & _is_for(Visibility.NETWORK) & ~_is(Status.W
 
 # The public reads of a change at once what coordinators alone can undo.
 may_make_public = coordinator
+may_send_back = coordinator & ~_is(Status.DRAFT)
+may_discard = owner & _is(Status.DRAFT)
 may_hand_over = coordinator & ~_is(Status.DRAFT)
 
 

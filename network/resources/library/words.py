@@ -1,7 +1,8 @@
 """What a resource is, in words: what each value of it is called, and what a licence lets one do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from network.members.people.rules import Stage
 from network.resources.library.rules import Audience, Freshness, Kind, Licence, Status, Visibility
@@ -129,3 +130,9 @@ FRESHNESS: Mapping[Freshness, tuple[str, str]] = {
 def language(code: str) -> str:
     """Say a language; one that has no words here is said as it is written."""
     return LANGUAGES.get(code, code)
+
+
+def said(words: Mapping[Any, str], values: Iterable[str]) -> str:
+    """Say some values of one sort, as they are kept, in the order in which the words stand."""
+    kept = set(values)
+    return ", ".join(text for value, text in words.items() if value in kept)
