@@ -20,10 +20,16 @@ from tests import factories
 
 def test_the_migrations_make_what_the_models_say(app: Flask) -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=opts)
         differences = compare_metadata(context, db.metadata)
 
     assert differences == []
+
+
+def _is_no_index_of_words(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out what each database makes in its own way: no model can say both."""
+    return kind != "table" or not str(name).startswith("search_index")
 
 
 def test_the_migrations_go_down_and_up_again(app: Flask) -> None:
