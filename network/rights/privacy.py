@@ -140,6 +140,8 @@ ABOUT_NOBODY: dict[str, str] = {
     "event_series": "meetings that were planned together",
     "event_conditions": "what an event is about",
     "event_areas": "which areas an event is for",
+    "discussion_conditions": "what a discussion is about",
+    "discussion_areas": "which areas a discussion is about",
     "event_kinds_asked": "what one must hold to come to an event",
     "venues": "places to meet",
     "library_rules": "how long resources are taken to be true",

@@ -3,6 +3,7 @@
 from network.community.discussions.models import Discussion, Post
 from network.community.discussions.rules import ANSWERED_BY_ONE
 from network.core.permission import Actor, Permission, Role, holds
+from network.events.meetings import policy as events
 
 in_the_network = holds(*Role)
 coordinator = holds(Role.COORDINATOR)
@@ -82,3 +83,5 @@ may_take_out_earlier = coordinator & ~wrote
 may_accept = may_see & (began | (coordinator & ~wrote)) & is_an_answer & Permission(_can_be_answered)
 may_check = may_see & clinician & ~wrote & is_an_answer
 may_uncheck = may_check | (coordinator & ~wrote & is_an_answer) | (may_see & Permission(_was_checked_by))
+# About an event: its thread is read by the network, so it begins once the event was published.
+may_discuss = in_the_network & events.may_see & ~events.is_draft

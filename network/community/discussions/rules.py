@@ -1,7 +1,7 @@
 """What is discussed: kinds of discussion, what is offered or wanted, and how a text names somebody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,3 +84,56 @@ def named_in(text: str) -> Iterator[Named]:
 
 def _without_s(name: str) -> str:
     return re.sub(r"['\u2019]s?$", "", name)
+
+
+# What a list is narrowed to:
+
+
+class Show(StrEnum):
+    """Which discussions a reader wants."""
+
+    ALL = ""
+    UNANSWERED = "unanswered"
+    FOR_ME = "for-me"  # without an answer, about what the reader is fit to practise for
+    MINE = "mine"  # where the reader wrote
+    FOLLOWED = "followed"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list of discussions is narrowed to."""
+
+    show: Show = Show.ALL
+    kind: Kind | None = None
+    condition: str = ""
+    area: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, parts: Mapping[str, str]) -> "Filter":
+        """Read a filter from an address; what makes no sense is left out."""
+        show, kind = parts.get("show", ""), parts.get("kind", "")
+        return cls(
+            show=Show(show) if show in set(Show) else Show.ALL,
+            kind=Kind(kind) if kind in set(Kind) else None,
+            condition=parts.get("condition", "").strip(),
+            area=parts.get("area", "").strip(),
+            words=" ".join(parts.get("words", "").split())[:LONGEST_TITLE],
+        )
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The parts of an address that say it, without the empty ones."""
+        said = {
+            "show": self.show.value,
+            "kind": self.kind.value if self.kind else "",
+            "condition": self.condition,
+            "area": self.area,
+            "words": self.words,
+        }
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for more than one of the views."""
+        return bool(self.kind or self.condition or self.area or self.words)
