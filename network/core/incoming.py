@@ -22,6 +22,7 @@ LONGEST = 300
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 CALENDAR_TYPES = {"text/calendar", "application/ics"}
 BOUNCES = {"multipart/report", "message/delivery-status"}
+PROOFS = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 SAY_AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Response")
 BULK = {"bulk", "junk", "list"}
 
@@ -93,15 +94,24 @@ def _parts(mail: EmailMessage | Message) -> tuple[str, list[bytes], bool]:
         if kind in CALENDAR_TYPES or name.endswith(".ics"):
             if len(content) <= MOST_CALENDAR_BYTES:
                 calendars.append(content)
-        elif name or part.get_content_disposition() == "attachment":
+        elif _is_file(part):
             has_files = True
-        elif kind == "text/plain":
+        elif kind == "text/plain" and not name:
             plain = plain or _decoded(part, content)
-        elif kind == "text/html":
+        elif kind == "text/html" and not name:
             html = html or _decoded(part, content)
-        else:
-            has_files = True
     return (plain if plain.strip() else as_text(html))[:MOST_TEXT], calendars, has_files
+
+
+def _is_file(part: Message) -> bool:
+    """Whether a part was sent as a file, and is no picture in a signature nor the proof of one."""
+    kind = part.get_content_type()
+    if kind in PROOFS:
+        return False
+    if part.get_content_disposition() == "attachment":
+        return True
+    decorates = kind.startswith("image/") and part.get("Content-ID") is not None
+    return not decorates and (part.get_filename() is not None or kind.partition("/")[0] != "text")
 
 
 def _decoded(part: Message, content: bytes) -> str:
