@@ -70,6 +70,7 @@ OWNERS_ALONE = (
     "/account/my-data",
     "/account/delete-me",
     "/account/who-saw-me",
+    "/resources/saved",
     "/news",
 )
 
@@ -108,6 +109,7 @@ def test_every_private_page_is_walked(app):
         "claims.send",
         "claims.show",
         "claims.take_back_payment",
+        "collections.note",
         "conditions.file",
         "conditions.send",
         "conditions.show",

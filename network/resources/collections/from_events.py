@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from network.core import audit, clock, files, storage
 from network.core.database import db
@@ -39,18 +38,15 @@ def not_there(event: Event) -> NotThere:
 
     A picture needs words for those who cannot see it, so it is shared from the library's own form.
     """
-    versions = db.session.scalars(
-        select(ResourceVersion)
-        .join(Resource, Resource.id == ResourceVersion.resource_id)
-        .outerjoin(ResourceFile, ResourceFile.version_id == ResourceVersion.id)
-        .options(contains_eager(ResourceVersion.files))
-        .where(Resource.event_id == event.id)
-    ).unique()
-    hashes: set[str] = set()
-    links: set[str] = set()
-    for version in versions:
-        hashes |= {one.file.sha256 for one in version.files}
-        links.add(version.link_key)
+    versions = select(ResourceVersion.id).join(Resource).where(Resource.event_id == event.id)
+    hashes = set(
+        db.session.scalars(
+            select(StoredFile.sha256)
+            .join(ResourceFile, ResourceFile.file_id == StoredFile.id)
+            .where(ResourceFile.version_id.in_(versions))
+        )
+    )
+    links = set(db.session.scalars(select(ResourceVersion.link_key).where(ResourceVersion.id.in_(versions))))
     waiting = [
         one
         for one in afterwards.files_of(event.id)
