@@ -21,7 +21,10 @@ def later(day: date, months: int) -> date:
 def periods(scheme: Scheme, started_on: date, until: date) -> list[tuple[date, date]]:
     """Walk through every day, and begin another period wherever one begins."""
     origin = scheme.anchor or started_on
-    beginnings = {later(origin, number * scheme.months) for number in range(400)}
+    beginnings, number = {origin}, 0
+    while max(beginnings) <= until:
+        number += 1
+        beginnings.add(later(origin, number * scheme.months))
     found: list[tuple[date, date]] = []
     day = started_on
     while True:
