@@ -86,8 +86,8 @@ class Tour:
         )
         shot = Image.open(io.BytesIO(taken))
         shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST[self._width]))).convert("RGB")
-        few = shot.quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(folder / f"{self._number:02}-{name}-{self._width}.png", optimize=True)
+        few = shot.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+        few.save(folder / f"{self._number:02}-{name}-{self._width}.webp", lossless=True, quality=80, method=6)
 
     def work(self) -> None:
         """Do what the worker would do by now, and look again."""
@@ -150,7 +150,7 @@ class Tour:
 
 def take(name: str, journey: Callable[[Tour], None], browser: Browser, database: databases.Sqlite) -> None:
     """Go on one journey at each width, each time over the demonstration as it is at first."""
-    for old in (FOLDER / name).glob("*.png"):
+    for old in (FOLDER / name).glob("*.webp"):
         old.unlink()
     for width in WIDTHS:
         with database.app.app_context(), serving(database.app) as address:
