@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from network.community import changes
 from network.community.discussions.models import Discussion, Post
+from network.community.discussions.rules import Show
 from network.community.following import operations, policy, queries, telling
 from network.community.following.models import AskedLetter, Asking, ImportantNotice
 from network.community.following.rules import Reason
@@ -106,7 +107,7 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
     if Role.COORDINATOR in member.roles and (count := queries.count_brought_in_vain()):
         yield Task(
             title="Questions that still have no answer",
-            href=url_for("following.waiting"),
+            href=url_for("community.index", show=Show.UNANSWERED.value),
             urgency=45,
             hint="They were brought to members who could know. Answer, or ask somebody",
             count=count,
@@ -123,7 +124,11 @@ def places_of_posts(reader: Actor, ids: Collection[int]) -> Mapping[int, str]:
 
 def places_of_askings(reader: Actor, ids: Collection[int]) -> Mapping[int, str]:
     """Return where a reader finds the questions that were brought to them."""
-    return dict.fromkeys(queries.letters_that_may_be_read(reader, ids), url_for("following.waiting"))
+    several = url_for("community.index", show=Show.FOR_ME.value)
+    return {
+        letter: url_for("community.show", id=asked[0]) if len(asked) == 1 else several
+        for letter, asked in queries.asked_in(reader, ids).items()
+    }
 
 
 def held(member: Any) -> Section:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
+
 from network.community.discussions import operations as discussions
 from network.community.discussions.models import Discussion
 from network.community.discussions.steps import take
@@ -88,13 +90,14 @@ def _ask(brought: Mapping[int, Sequence[Discussion]], now: datetime) -> None:
     people = {one.id: one for one in queries.members(brought.keys())}
     for numbers, member_ids in together.items():
         letter = AskedLetter(asked_at=now)
-        letter.lines = [
-            Asking(discussion_id=number, member_id=member_id)
+        db.session.add(letter)
+        db.session.flush()
+        rows = [
+            {"letter_id": letter.id, "discussion_id": number, "member_id": member_id}
             for number in numbers
             for member_id in member_ids
         ]
-        db.session.add(letter)
-        db.session.flush()
+        db.session.execute(insert(Asking), rows)
         asked = [questions[number] for number in numbers]
         mail.queue_for_all(
             ASKED,

@@ -12,5 +12,4 @@ def _is_a_notice(_actor: Actor, thing: object) -> bool:
 
 may_follow = discussions.may_follow
 may_stop = discussions.may_read  # also what was hidden meanwhile
-may_read_what_waits = discussions.may_read
 may_tell_all = discussions.coordinator & discussions.may_answer & Permission(_is_a_notice)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from network.community.discussions import policy as discussions
 from network.community.discussions import queries as among_discussions
@@ -32,7 +32,7 @@ from network.members.people.models import Member, MemberArea, RoleGrant
 from network.members.people.rules import Status
 from network.members.qualifications.models import FitInterval
 
-PAGE = 50
+TOLD = aliased(Post)  # beside the post that began its discussion
 MAILED_AT_ONCE = (Letter.QUEUED, Letter.SENDING, Letter.SENT, Letter.HELD, Letter.FAILED)
 
 
@@ -157,9 +157,9 @@ def pointless_askings(letters: Collection[ToWhom]) -> set[ToWhom]:
 
 def _shown_posts(ids: Collection[int]) -> Mapping[int, Row[int, int, int | None, datetime | None]]:
     rows = db.session.execute(
-        select(Post.id, Post.number, Discussion.accepted_number, Post.checked_at)
-        .join(Discussion, Discussion.id == Post.discussion_id)
-        .where(Post.id.in_(ids), Post.hidden_at.is_(None), ~among_discussions.first_is_hidden())
+        select(TOLD.id, TOLD.number, Discussion.accepted_number, TOLD.checked_at)
+        .join(Discussion, Discussion.id == TOLD.discussion_id)
+        .where(TOLD.id.in_(ids), TOLD.hidden_at.is_(None), ~among_discussions.first_is_hidden())
     )
     return {row.id: row for row in rows}
 
@@ -177,27 +177,29 @@ def _still_inside(member_ids: Iterable[int | None]) -> set[int]:
 def places_of_posts(reader: Actor, ids: Collection[int]) -> Sequence[tuple[int, int, int]]:
     """Return of those posts that ``reader`` may read: the post, its discussion, its number in it."""
     question = (
-        select(Post.id, Post.discussion_id, Post.number)
-        .join(Discussion, Discussion.id == Post.discussion_id)
-        .where(Post.id.in_(ids), *among_discussions.visible_to(reader))
+        select(TOLD.id, TOLD.discussion_id, TOLD.number)
+        .join(Discussion, Discussion.id == TOLD.discussion_id)
+        .where(TOLD.id.in_(ids), *among_discussions.visible_to(reader))
     )
     if not discussions.coordinator(reader):
-        question = question.where(or_(Post.hidden_at.is_(None), Post.author_id == reader.id))
+        question = question.where(or_(TOLD.hidden_at.is_(None), TOLD.author_id == reader.id))
     return [(post, discussion, number) for post, discussion, number in db.session.execute(question)]
 
 
-def letters_that_may_be_read(reader: Actor, ids: Collection[int]) -> set[int]:
-    """Return which letters with questions hold one that ``reader`` was asked and may see."""
+def asked_in(reader: Actor, ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+    """Return the questions of each letter that ``reader`` was asked and may see."""
     question = (
-        select(Asking.letter_id)
+        select(Asking.letter_id, Asking.discussion_id)
         .join(Discussion, Discussion.id == Asking.discussion_id)
         .where(
-            Asking.letter_id.in_(ids),
-            Asking.member_id == reader.id,
-            *among_discussions.visible_to(reader),
+            Asking.letter_id.in_(ids), Asking.member_id == reader.id, *among_discussions.visible_to(reader)
         )
+        .order_by(Asking.id)
     )
-    return set(db.session.scalars(question))
+    found: dict[int, list[int]] = defaultdict(list)
+    for letter_id, discussion_id in db.session.execute(question):
+        found[letter_id].append(discussion_id)
+    return found
 
 
 # Questions without an answer
@@ -287,19 +289,6 @@ def coordinators(day: date) -> set[int]:
 def members(ids: Collection[int]) -> Sequence[Member]:
     """Return some members."""
     return db.session.scalars(select(Member).where(Member.id.in_(ids)).order_by(Member.id)).all()
-
-
-def waiting_for(reader: Actor) -> Sequence[Discussion]:
-    """Return what was brought to ``reader`` and has no answer; to a coordinator, what was to anybody."""
-    question = select(Discussion).where(*unanswered(), *among_discussions.visible_to(reader))
-    if discussions.coordinator(reader):
-        question = question.where(exists().where(BroughtQuestion.discussion_id == Discussion.id))
-    else:
-        question = question.where(
-            exists().where(Asking.discussion_id == Discussion.id, Asking.member_id == reader.id)
-        )
-    options = (joinedload(Discussion.begun_by), selectinload(Discussion.conditions))
-    return db.session.scalars(question.options(*options).order_by(Discussion.begun_at).limit(PAGE)).all()
 
 
 def count_brought_in_vain() -> int:

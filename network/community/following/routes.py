@@ -1,10 +1,10 @@
-"""The buttons of following, and the page of questions that wait for whoever looks."""
+"""The buttons of following: follow, hear no more, tell everybody."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from network.community.discussions.models import Discussion
-from network.community.following import blueprint, operations, policy, queries
+from network.community.following import blueprint, operations, policy
 from network.core.database import db
 from network.core.permission import current_member, permits
 from network.core.rules import Refused
@@ -42,11 +42,3 @@ def tell_all(discussion: Discussion) -> ResponseReturnValue:
         db.session.commit()
         flash(f"Members who are told at once: {told}")
     return redirect(url_for("community.show", id=discussion.id))
-
-
-@blueprint.route("/community/waiting")
-@permits(policy.may_read_what_waits)
-def waiting() -> ResponseReturnValue:
-    """List the questions without an answer that were brought to the reader; to coordinators, to anybody."""
-    found = queries.waiting_for(current_member())
-    return render_template("community/following/waiting.html", questions=found)

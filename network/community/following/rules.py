@@ -13,7 +13,7 @@ A_MEMBER = timedelta(hours=24)
 MOST_A_MEMBER = 2  # letters at once in that time, about whichever discussions
 UNANSWERED_AFTER = timedelta(hours=72)
 MOST_ASKED = 30  # members to whom one question is brought
-EXCERPT = 400
+EXCERPT, LINES = 400, 5
 
 
 class Reason(StrEnum):
@@ -106,7 +106,7 @@ def chosen(candidates: Collection[Candidate], *, has_area: bool) -> Sequence[int
 def excerpt(text: str) -> str:
     """Return the first lines of a post, for a letter."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    short = "\n".join(lines[:5])
-    if len(short) <= EXCERPT and len(lines) <= 5:
-        return short
-    return f"{short[:EXCERPT].rsplit(' ', 1)[0].rstrip()} …"
+    short = "\n".join(lines[:LINES])
+    if len(short) > EXCERPT:
+        return f"{short[:EXCERPT].rsplit(maxsplit=1)[0]} …"
+    return short if len(lines) <= LINES else f"{short} …"

@@ -9,6 +9,7 @@ from network.community.discussions.models import Discussion, Post
 from network.community.discussions.rules import Kind
 from network.community.following import queries, rules
 from network.community.following.rules import Reason, Recently, Telling
+from network.community.replies.addresses import reply_to
 from network.core import clock, mail, notices
 from network.core.database import db
 from network.core.notices import Choice
@@ -144,7 +145,7 @@ def _write(
 ) -> int:
     if not people:
         return 0
-    answers_go_to: Callable[[int | None], str | None] = partial(_reply_to, post.discussion)
+    answers_go_to: Callable[[int | None], str | None] = partial(reply_to, post.discussion)
     by_mail = at_once and answers_go_to(next(iter(people)).id) is not None
     return mail.queue_for_all(
         template,
@@ -167,7 +168,3 @@ def _said(post: Post, reason: Reason, *, by_mail: bool) -> dict[str, Any]:
         "reason": reason.name.lower(),
         "by_mail": by_mail,
     }
-
-
-def _reply_to(discussion: Discussion, member_id: int | None) -> str | None:
-    return None
