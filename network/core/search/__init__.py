@@ -27,12 +27,27 @@ from network.core.database import db, one_at_a_time
 from network.core.search import guessing, quoting
 from network.core.search.engines import engine
 from network.core.search.models import SearchEntry, SearchText, SearchWord
-from network.core.search.rules import Asked, stems_of, tidy
+from network.core.search.rules import MOST_TYPED, Asked, stems_of, tidy
 
-__all__ = ["Asked", "Found", "Hit", "drop", "entries", "find", "forget_words", "matching", "put", "quoted"]
+__all__ = [
+    "MOST_TYPED",
+    "Asked",
+    "Found",
+    "Hit",
+    "drop",
+    "entries",
+    "find",
+    "forget_words",
+    "matching",
+    "put",
+    "quoted",
+    "thing_id",
+    "tidy",
+]
 
 Ids = Select[*tuple[Any, ...]]  # a SELECT whose first column is the number of a thing
 AT_ONCE = 500  # words that one statement asks about
+thing_id = SearchEntry.thing_id  # the column of ``entries`` that names the thing
 QUOTED_FROM = (SearchText.title, SearchText.text, SearchText.body)
 
 
@@ -60,16 +75,25 @@ class Found:
     asked: Asked
 
 
-def put(kind: str, thing_id: int, *, title: str, keywords: str = "", text: str = "", body: str = "") -> bool:
+def put(
+    kind: str,
+    thing_id: int,
+    *,
+    title: str,
+    keywords: str = "",
+    text: str = "",
+    body: str = "",
+    anew: bool = False,
+) -> bool:
     """Let a thing be found by these words, in place of those before; return whether anything is new.
 
     A word weighs most in the title, then in the keywords, the text, the body. Whoever calls this holds the
-    thing's own row, so that nobody else puts it meanwhile.
+    thing's own row, so that nobody else puts it meanwhile. The same words again are no work, unless ``anew``.
     """
     fields = [tidy(one) for one in (title, keywords, text, body)]
     digest = hashlib.sha256("\0".join(fields).encode()).hexdigest()
     entry = _entry(kind, thing_id)
-    if entry is not None and entry.digest == digest:
+    if entry is not None and entry.digest == digest and not anew:
         entry.put_at = clock.now()
         return False
     if entry is None:

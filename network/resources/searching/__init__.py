@@ -2,11 +2,16 @@
 
 from flask import Blueprint, Flask
 
+from network.core.permission import anyone
+from network.core.templating import navigation
+
 blueprint = Blueprint("searching", __name__)
 
 
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
-    from network.resources.searching import models  # noqa: F401 (its table)
+    from network.resources.searching import jobs, offers, routes  # noqa: F401 (jobs and pages)
 
     app.register_blueprint(blueprint)
+    offers.offer()
+    navigation.add("Library", "searching.index", anyone, order=19)
