@@ -16,8 +16,8 @@ from network.members.catalogue.models import Area, Condition
 
 SMALL = {"class": "govuk-checkboxes--small"}
 HOW = (
-    "Everybody in the network reads it, with your name. Nothing about a patient. "
-    "An empty line begins a paragraph, - a list, and @Amina Inventley calls somebody by name"
+    "Everybody in the network reads it, with your name. Nothing about a patient. Lines that begin with - "
+    "make a list. Write @ and a name, such as @Jo Smith, and they hear of it"
 )
 
 

@@ -79,8 +79,7 @@ is_an_answer = Permission(_answers) & ~is_hidden
 may_take_back = may_edit & Permission(_is_the_last)  # later, others have answered to it
 may_see_earlier = may_see_words  # what it said before it was edited
 may_take_out_earlier = coordinator & ~wrote
-# Whoever asked knows what helped, also when they found it themselves; a coordinator chooses no own answer.
-may_accept = may_see & (began | (coordinator & ~wrote)) & is_an_answer & Permission(_can_be_answered)
+may_accept = may_see & (began | coordinator) & ~wrote & is_an_answer & Permission(_can_be_answered)
 may_check = may_see & clinician & ~wrote & is_an_answer
 may_uncheck = may_check | (coordinator & ~wrote & is_an_answer) | (may_see & Permission(_was_checked_by))
 # About an event: its thread is read by the network, so it begins once the event was published.

@@ -35,8 +35,10 @@ def visible_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def first_is_hidden() -> ColumnElement[bool]:
     """Whether a discussion of the enclosing question is closed, since the post that began it was hidden."""
-    hidden = exists().where(
-        Post.discussion_id == Discussion.id, Post.number == 1, Post.hidden_at.is_not(None)
+    hidden = (
+        exists()
+        .where(Post.discussion_id == Discussion.id, Post.number == 1, Post.hidden_at.is_not(None))
+        .correlate(Discussion)  # also where the enclosing question is about posts
     )
     return and_(Discussion.event_id.is_(None), hidden)
 
@@ -46,11 +48,15 @@ def is_unanswered() -> ColumnElement[bool]:
 
     Only what can be answered waits: an open question or request.
     """
-    word_of_another = exists().where(
-        Post.discussion_id == Discussion.id,
-        Post.number > 1,
-        Post.hidden_at.is_(None),
-        or_(Post.author_id.is_(None), Post.author_id != func.coalesce(Discussion.begun_by_id, 0)),
+    word_of_another = (
+        exists()
+        .where(
+            Post.discussion_id == Discussion.id,
+            Post.number > 1,
+            Post.hidden_at.is_(None),
+            or_(Post.author_id.is_(None), Post.author_id != func.coalesce(Discussion.begun_by_id, 0)),
+        )
+        .correlate(Discussion)
     )
     return and_(
         Discussion.kind.in_(ANSWERED_BY_ONE),

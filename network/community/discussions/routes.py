@@ -106,7 +106,7 @@ def words_of(one: queries.Read) -> Any:
     links: dict[str, str] = {}
     for member in one.called:
         if people.may_see(reader, member):
-            address = url_for("members.show", id=member.id)
+            address = url_for("people.show", id=member.id)
             links |= dict.fromkeys((member.name, member.called, member.name.split()[0]), address)
     return words.with_links(prose.rendered(one.post.text), links)
 

@@ -1,7 +1,7 @@
 """What the invented network asks, tells, offers and looks for: each kind of discussion, each state of one."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
 
@@ -70,7 +70,7 @@ def _answered(amina: Member, lotte: Member, bryn: Member, esi: Member) -> None:
     waiting = operations.begin(
         Kind.QUESTION,
         "How long do you rest between sets in the first four weeks?",
-        "People come with very different letters: some say nothing about effort. What do you do until you know?",
+        "People come with very different letters: some say nothing about effort. What do you do meanwhile?",
         by=bryn,
         conditions=_about("cancer", "falls"),
     )
@@ -156,7 +156,7 @@ def _about(*words: str) -> Sequence[Condition]:
 def _happened(discussion: Discussion, days: int) -> None:
     """Put a discussion some days back, each post two hours after the one before."""
     db.session.flush()
-    begun = clock.now() - timedelta(days=days, hours=3)
+    begun = datetime.combine(clock.today() - timedelta(days=days), time(10, 12), clock.LONDON)
     moments = {post.id: begun + timedelta(hours=2 * (post.number - 1)) for post in discussion.posts}
     for number, moment in moments.items():
         later = moment + timedelta(minutes=20)
