@@ -17,7 +17,12 @@ MOST = 3
 
 
 def like(
-    actor: Actor, *, link_key: str = "", sha256s: Collection[str] = (), besides: Resource | None = None
+    actor: Actor,
+    *,
+    link_key: str = "",
+    sha256s: Collection[str] = (),
+    besides: Resource | None = None,
+    most: int = MOST,
 ) -> Sequence[Resource]:
     """Return what holds the same address or the same bytes, as far as ``actor`` may come upon it.
 
@@ -49,7 +54,7 @@ def like(
         .where(or_(*same), or_(*shown), or_(*seen), Resource.id != (besides.id if besides else 0))
     )
     return db.session.scalars(
-        select(Resource).where(Resource.id.in_(found)).order_by(Resource.id).limit(MOST)
+        select(Resource).where(Resource.id.in_(found)).order_by(Resource.id).limit(most)
     ).all()
 
 

@@ -10,7 +10,7 @@ from network.core import files
 from network.core.fields import Email, Files, Required
 from network.core.guard_field import GuardedForm, GuardedText
 from network.core.permission import Actor
-from network.resources.library.forms import WEB_ADDRESS, DetailsForm, details_form
+from network.resources.library.forms import SMALL, WEB_ADDRESS, DetailsForm, details_form
 from network.resources.library.models import Resource, ResourceFile
 from network.resources.sharing import rules
 from network.resources.sharing.rules import FORMATS, Format, Status, Wish
@@ -97,7 +97,10 @@ def describe_form(resource: Resource, pictures: Sequence[ResourceFile], actor: A
         for number, one in enumerate(pictures, start=1)
     }
     form_class = type("DescribeForm", (DescribeForm,), {**asked, "sections": ()})
-    return details_form(resource, actor, form_class, **kwargs)
+    form = details_form(resource, actor, form_class, **kwargs)
+    for name in {"conditions", "stages", "audiences"} & set(form._fields):
+        form[name].render_kw = SMALL
+    return form
 
 
 class OtherFormatForm(GuardedForm):

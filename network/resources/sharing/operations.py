@@ -10,6 +10,7 @@ from network.core.letters import header_safe
 from network.core.lifecycle import demand
 from network.core.permission import Actor
 from network.core.rules import Refused
+from network.members.catalogue import queries as catalogue
 from network.resources.library import operations as library
 from network.resources.library import policy as resources
 from network.resources.library import queries
@@ -51,6 +52,7 @@ def begin(proposal: Proposal, *, by: Actor, link: str = "", found: Sequence[Exam
     Raises Refused for neither or both.
     """
     demand(policy.may_share, by)
+    says = f"{proposal.title}. {proposal.summary}"
     details = Details(
         title=proposal.title,
         kind=proposal.kind,
@@ -58,6 +60,9 @@ def begin(proposal: Proposal, *, by: Actor, link: str = "", found: Sequence[Exam
         provider=proposal.provider,
         language=proposal.language,
         review_by=queries.next_review(clock.today()),
+        conditions=[one for one in catalogue.conditions(active=True) if rules.is_about(one.title, says)],
+        stages=rules.stages_of(says),
+        audiences=rules.audiences_of(proposal.kind, says),
     )
     if bool(link) == bool(found):
         raise Refused("Give a link, or choose files: one of the two.", "link")

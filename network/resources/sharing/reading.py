@@ -18,7 +18,7 @@ from network.core.rules import Refused
 SECONDS = 12.0
 MEGABYTES = 512
 MOST_BYTES = 5_000_000
-MOST_HTML = 1_000_000
+MOST_HTML = 300_000
 LONGEST = 1_000  # of each thing that a page says; what is proposed is cut further
 PIECE = 50_000
 CHARSETS = {"utf-8", "iso8859-1", "iso8859-15", "cp1252", "utf-16"}

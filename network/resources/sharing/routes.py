@@ -100,7 +100,8 @@ def describe(resource: Resource) -> ResponseReturnValue:
 def file(resource: Resource, number: int) -> ResponseReturnValue:
     """Give a file to be saved, under the name that it has in the library."""
     one = _file(resource, number)
-    answer = files.send(one.file, as_name=one.title + EXTENSIONS.get(one.file.media_type, ""))
+    title = one.title.replace("/", "-").replace("\\", "-")  # else what stands before is taken for a folder
+    answer = files.send(one.file, as_name=title + EXTENSIONS.get(one.file.media_type, ""))
     if request.method == "GET":
         for count in changes.downloaded:
             count(resource)

@@ -6,7 +6,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from network.core.rules import Lifecycle
-from network.resources.library.rules import Kind
+from network.members.people.rules import Stage
+from network.resources.library.rules import Audience, Kind
 
 MOST_FILES = 10  # at once, from a phone
 LONGEST_TITLE = 200
@@ -48,12 +49,30 @@ BY_WORDS = (
     (Kind.VIDEO, r"videos?|webinars?|recordings?"),
     (Kind.SLIDES, r"slides|presentations?"),
 )
+STAGE_WORDS = (
+    (
+        Stage.PREHABILITATION,
+        r"prehab(?:ilitation)?|before (?:an? |the |your )?(?:operation|surgery|treatment)",
+    ),
+    (Stage.DURING_TREATMENT, r"during (?:\w+ )?(?:treatment|chemotherapy|radiotherapy)"),
+    (
+        Stage.REHABILITATION,
+        r"rehab(?:ilitation)?|recovery|after (?:an? |the |your )?(?:operation|surgery|treatment)",
+    ),
+    (Stage.PALLIATIVE, r"palliative|end of life|hospices?"),
+)
+AUDIENCE_WORDS = (
+    (Audience.INSTRUCTORS, r"(?:exercise |fitness )?instructors|trainers|coaches"),
+    (Audience.HEALTH_PARTNERS, r"(?:health(?:care)? )?professionals|clinicians|gps|nurses|physiotherapists"),
+    (Audience.PARTICIPANTS, r"patients?|participants|for people|carers"),
+    (Audience.COMMISSIONERS, r"commissioners|commissioning"),
+)
 _DASHES = "|·•\u2013\u2014"
 FILM_SITES = ("youtube.com", "youtu.be", "vimeo.com")
 # What cameras, scanners and phones call a file says nothing of it.
 NAMELESS = re.compile(
     r"(?:img|dsc|dscn|pxl|image|photo|picture|scan|scanned|document|doc|file|download|untitled|unnamed|"
-    r"whatsapp (?:image|video)|screenshot)\b.*|[\W\d_]*",
+    r"whatsapp (?:image|video)|screenshot)(?![a-z]).*|[\W\d_]*",
     re.IGNORECASE,
 )
 
@@ -63,9 +82,30 @@ def kind_of(media: Media, title: str) -> Kind:
     if media in BY_MEDIA:
         return BY_MEDIA[media]
     for kind, words in BY_WORDS:
-        if re.search(rf"\b(?:{words})\b", title, re.IGNORECASE):
+        if _speaks(words, title):
             return kind
     return Kind.GUIDANCE
+
+
+def stages_of(text: str) -> list[Stage]:
+    """Propose the stages that a text speaks of."""
+    return [stage for stage, words in STAGE_WORDS if _speaks(words, text)]
+
+
+def audiences_of(kind: Kind, text: str) -> list[Audience]:
+    """Propose whom something is written for, from what it is and what it says of itself."""
+    found = [one for one, words in AUDIENCE_WORDS if _speaks(words, text)]
+    return [Audience.PARTICIPANTS] if kind is Kind.LEAFLET and not found else found
+
+
+def is_about(condition: str, text: str) -> bool:
+    """Whether a text speaks of a condition, which is known by the first word of its name."""
+    first = re.match(r"\w{4,}", condition)
+    return bool(first) and _speaks(re.escape(first[0].removesuffix("s")) + "s?", text)
+
+
+def _speaks(words: str, text: str) -> bool:
+    return bool(re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))
 
 
 def is_film_site(address: str) -> bool:
