@@ -72,6 +72,7 @@ OWNERS_ALONE = (
     "/account/who-saw-me",
     "/resources/saved",
     "/news",
+    "/community/reports/mine",
 )
 
 

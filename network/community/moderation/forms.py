@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from network.community.discussions import words as discussion_words
+from network.community.discussions.forms import SMALL
 from network.community.discussions.models import Discussion, Post
 from network.community.discussions.rules import LONGEST_TEXT, LONGEST_TITLE, Kind, Matter
 from network.community.moderation.rules import LONGEST_WORDS, Reason
@@ -119,8 +120,8 @@ class MoveForm(VersionedForm):
         choices=[("", "Choose one"), *((one.value, discussion_words.MATTERS[one]) for one in Matter)],
         description="Only an offer or a request says this",
     )
-    conditions = Checkboxes("Conditions", coerce=int)
-    areas = Checkboxes("Areas", coerce=int)
+    conditions = Checkboxes("Conditions", coerce=int, render_kw=SMALL)
+    areas = Checkboxes("Areas", coerce=int, render_kw=SMALL)
 
     @classmethod
     def about(

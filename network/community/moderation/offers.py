@@ -8,14 +8,12 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from network.community import changes
-from network.community.discussions.models import Discussion, Post
+from network.community.discussions.models import Discussion
 from network.community.moderation import operations, policy, queries, traces
 from network.community.moderation.models import Report
 from network.community.moderation.rules import Status
 from network.core import letters, registry
 from network.core.database import db
-from network.core.permission import Actor
 from network.core.registry import Panel, Section, Task
 from network.members.duplicates.steps import MergeStep, Merging, merging
 
@@ -30,7 +28,6 @@ PREVIEWS = {
 
 def register() -> None:
     """Fill the registry."""
-    changes.post_changed.add(hold_letters_back, "moderation")
     registry.home_tasks.add(tasks, "moderation")
     registry.panels.add(panels, "moderation")
     registry.obsolete.add(is_settled, operations.SETTLED)
@@ -41,12 +38,6 @@ def register() -> None:
     merging.add(MergeStep("reports", lambda _one, _other: None, keep_one_report), "moderation")
     for name, title in PREVIEWS.items():
         letters.offer_preview(f"{operations.FOLDER}/{name}.txt", title, _sample)
-
-
-def hold_letters_back(post: Post, _by: Actor) -> None:
-    """Send nothing more about a post that is hidden now."""
-    if post.hidden_at is not None:
-        traces.hold_back(post)
 
 
 def tasks(member: Any, _today: date) -> Iterator[Task]:
@@ -65,9 +56,20 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
-    """Offer coordinators to keep a discussion in order."""
+    """Offer coordinators to keep a discussion in order, and each member what became of their reports."""
     if place == "discussion" and isinstance(thing, Discussion) and policy.may_keep_order(actor, thing):
         yield Panel("Keep it in order", "community/moderation/_panel.html", {"discussion": thing}, order=90)
+    if place == "community":
+        settles, reported = policy.may_see_queue(actor), queries.has_reported(actor.id)
+        if settles or reported:
+            waiting, urgent = queries.count_waiting(actor) if settles else (0, 0)
+            context = {
+                "may_settle": settles,
+                "waiting": waiting,
+                "urgent": urgent,
+                "has_reported": reported,
+            }
+            yield Panel("Reports", "community/moderation/_community_panel.html", context, order=90)
 
 
 def is_settled(id: int) -> bool:

@@ -20,7 +20,7 @@ from network.community.moderation.rules import (
     repeats,
     taken_out,
 )
-from network.core import audit, clock, mail
+from network.core import audit, clock, mail, search
 from network.core.database import db
 from network.core.lifecycle import demand, move
 from network.core.permission import Actor
@@ -159,6 +159,7 @@ def redact(
     traces.forget(post, runs)
     audit.record("patient's details taken out of a post", post, by=by, about=post.author_id)
     steps.say_changed(post, by)
+    search.forget_words()
     _tell_author(post, "redacted", by)
     return [
         one.number

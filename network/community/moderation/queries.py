@@ -106,6 +106,12 @@ def made_by(member_id: int | None, before: int | None = None) -> Sequence[Report
     ).all()
 
 
+def has_reported(member_id: int | None) -> bool:
+    """Whether somebody has reported anything."""
+    question = select(Report.id).where(Report.reporter_id == member_id).limit(1)
+    return member_id is not None and db.session.scalar(question) is not None
+
+
 def about_words_of(member_id: int) -> Sequence[Report]:
     """Return the settled reports about what somebody wrote, the oldest first."""
     return db.session.scalars(

@@ -18,7 +18,7 @@ from network.core.prose import rendered
 from network.core.rules import Refused
 
 WORDS = {reason: words for reason, (words, _hint) in REASONS.items()}
-REPEATED = "Taken out. The same words stand elsewhere in this discussion: look at number {}"
+REPEATED = "Taken out. The same words stand elsewhere in this discussion: look at post {}"
 
 
 def _whoever_reports() -> str:

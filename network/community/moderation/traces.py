@@ -23,16 +23,6 @@ WRITTEN_TOGETHER = timedelta(minutes=1)
 WORDS_OF_AN_EXCERPT = 2
 
 
-def hold_back(post: Post) -> int:
-    """Take back the letters about a post that wait to be sent; return how many there were."""
-    waiting = select(Message).where(_about_post(post), Message.status.in_(WAITING)).with_for_update()
-    count = 0
-    for letter in db.session.scalars(waiting).all():
-        mail.cancel(letter, by=SYSTEM, reason="what it tells of is hidden")
-        count += 1
-    return count
-
-
 def forget(post: Post, runs: Collection[Run]) -> int:
     """Forget every letter about a post, and each that repeats one of the runs; return how many there were."""
     count = 0

@@ -21,9 +21,12 @@ def reply_to(discussion: Discussion, member_id: int | None) -> str | None:
     settings = current_app.config["SETTINGS"]
     if not settings.inbound_mail_url or member_id is None:
         return None
-    domain = settings.mail_from.rpartition("@")[2]
-    sealed = seal(_said(discussion.id, member_id))
-    return f"{MARK}{discussion.id}-{member_id}-{sealed}@{domain}"
+    return f"{mailbox_of(discussion.id, member_id)}@{settings.mail_from.rpartition('@')[2]}"
+
+
+def mailbox_of(discussion_id: int, member_id: int) -> str:
+    """Return what stands before the @ in the address that is one member's own in one discussion."""
+    return f"{MARK}{discussion_id}-{member_id}-{seal(_said(discussion_id, member_id))}"
 
 
 def is_meant(recipients: Iterable[str]) -> bool:

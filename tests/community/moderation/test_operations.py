@@ -8,6 +8,7 @@ from flask import Flask
 
 from network.community import changes
 from network.community.discussions import operations as discussions
+from network.community.discussions import steps
 from network.community.discussions.models import Discussion, EarlierWords, Post
 from network.community.discussions.rules import Kind, Matter
 from network.community.moderation import offers, operations, order, policy, privacy, queries
@@ -195,14 +196,16 @@ def test_taken_out_means_nowhere(
     post.text = "The same happened to others."
     for state in mail.Status:
         _letter(first, amina, state, f"Amina asks about Mrs Jane Smith\n\n{state}: What helped Jane Sm…")
+    steps.say_changed(first, amina)
+    assert everything_kept().count("smith") > 1  # it can be found
     told = _letter(post, esi, mail.Status.SENT, "Something else\n\nThe same happened to others.")
     db.session.commit()
 
     elsewhere = operations.redact(first, "What helped her?", title="After a fall", by=carol)
     db.session.commit()
 
-    kept = everything_kept()
-    for word in ("Jane", "Smith", "Mill Lane", "aunt"):
+    kept = everything_kept().casefold()
+    for word in ("jane", "smith", "mill", "aunt"):
         assert word not in kept, word
     assert elsewhere == []
     assert (first.text, first.discussion.title, first.earlier) == ("What helped her?", "After a fall", [])
@@ -275,14 +278,6 @@ def test_what_cannot_be_taken_out(post: Post, carol: Member, text: str, seen: in
         operations.redact(post, text, by=carol, seen=seen)
 
     assert post.text == NAMED
-
-
-def test_a_hidden_post_is_told_of_no_more(post: Post, amina: Member, carol: Member) -> None:
-    letter = _letter(post, amina, mail.Status.QUEUED, "An answer\n\nBegin seated")
-
-    operations.hide(post, "Not here", by=carol)
-
-    assert letter.status is mail.Status.CANCELLED
 
 
 # Order
