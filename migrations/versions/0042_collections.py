@@ -128,13 +128,17 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("condition_id", sa.Integer(), nullable=True),
         sa.Column("area_id", sa.Integer(), nullable=True),
-        sa.Column("setting", sa.Text(), nullable=False),
+        sa.Column("setting", sa.String(length=40), nullable=True),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_down_because", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("text <> ''", name=op.f("ck_resource_uses_says_something")),
+        sa.CheckConstraint(
+            "setting IN ('gym', 'community', 'hospital', 'home', 'outdoors', 'online')",
+            name=op.f("ck_resource_uses_setting_is_known"),
+        ),
         sa.CheckConstraint(
             "(taken_down_at IS NULL) = (taken_down_because = '')",
             name=op.f("ck_resource_uses_taken_down_with_a_reason"),

@@ -11,6 +11,8 @@ from network.core.forms import FilterForm, VersionedForm
 from network.core.guard_field import GuardedForm, GuardedText
 from network.members.catalogue.models import Area, Condition
 from network.members.groups.models import WorkingGroup
+from network.members.people.forms import SETTINGS
+from network.members.people.rules import Setting
 from network.resources.collections.models import ResourceCollection, ResourceUse
 from network.resources.collections.rules import Visibility
 from network.resources.collections.using import Use
@@ -141,11 +143,7 @@ class UseForm(GuardedForm):
     )
     condition = SelectField("Condition", validators=[Optional()])
     area = SelectField("Area", validators=[Optional()])
-    setting = StringField(
-        "Setting",
-        [Optional(), Length(max=80), GuardedText()],
-        description="Such as a village hall, a leisure centre or at home",
-    )
+    setting = SelectField("Setting", choices=[("", "Any, or several"), *SETTINGS], validators=[Optional()])
     named = BooleanField("Show my name with it", default=True)
 
     def __init__(
@@ -167,7 +165,7 @@ class UseForm(GuardedForm):
                 "text": use.text,
                 "condition": str(use.condition_id or ""),
                 "area": str(use.area_id or ""),
-                "setting": use.setting,
+                "setting": use.setting.value if use.setting else "",
                 "named": use.named,
             }
         super().__init__(*args, **kwargs)
@@ -184,7 +182,7 @@ class UseForm(GuardedForm):
             text=self.text.data or "",
             condition=self._conditions.get(self.condition.data or ""),
             area=self._areas.get(self.area.data or ""),
-            setting=self.setting.data or "",
+            setting=Setting(self.setting.data) if self.setting.data else None,
             named=bool(self.named.data),
         )
 

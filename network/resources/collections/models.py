@@ -10,6 +10,7 @@ from network.core.database import Model, Versioned, stored_as_text
 from network.members.catalogue.models import Area, Condition
 from network.members.groups.models import WorkingGroup
 from network.members.people.models import Member
+from network.members.people.rules import Setting
 from network.resources.collections.rules import Visibility
 from network.resources.library.models import Resource
 
@@ -103,6 +104,9 @@ class ResourceUse(Model):
     __tablename__ = "resource_uses"
     __table_args__ = (
         CheckConstraint("text <> ''", "says_something"),
+        CheckConstraint(
+            "setting IN ('gym', 'community', 'hospital', 'home', 'outdoors', 'online')", "setting_is_known"
+        ),
         CheckConstraint("(taken_down_at IS NULL) = (taken_down_because = '')", "taken_down_with_a_reason"),
         UniqueConstraint("resource_id", "member_id"),
         Index("ix_resource_uses_newest", "resource_id", "id"),
@@ -113,7 +117,7 @@ class ResourceUse(Model):
     text: Mapped[str]
     condition_id: Mapped[int | None] = mapped_column(ForeignKey("conditions.id"), index=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
-    setting: Mapped[str] = mapped_column(default="")  # such as a village hall
+    setting: Mapped[Setting | None] = mapped_column(stored_as_text(Setting))
     named: Mapped[bool] = mapped_column(default=True)  # whether the network reads whose note it is
     said_at: Mapped[datetime] = mapped_column(default=clock.now)
     taken_down_at: Mapped[datetime | None]

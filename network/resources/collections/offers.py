@@ -108,7 +108,7 @@ def held_uses(member: Any) -> Section:
             "note": one.text,
             "condition": one.condition.title if one.condition else None,
             "area": one.area.name if one.area else None,
-            "setting": one.setting,
+            "setting": one.setting.value if one.setting else None,
             "with_your_name": one.named,
             "said_at": one.said_at.isoformat(),
             "taken_down_because": one.taken_down_because or None,
@@ -132,7 +132,7 @@ def _beside_a_resource(actor: Any, resource: Resource) -> Iterator[Panel]:
     if not policy.is_shown(actor, resource):
         return
     if policy.may_read_uses(actor, resource):
-        yield Panel("Used by others", f"{FOLDER}/_panel_uses.html", _uses(actor, resource), order=40)
+        yield Panel("Where and how it was used", f"{FOLDER}/_panel_uses.html", _uses(actor, resource), order=40)
     collections = queries.of_resource(resource, actor)
     collects = policy.may_collect_it(actor, resource)
     if collections or collects:

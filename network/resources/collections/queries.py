@@ -31,7 +31,7 @@ from network.resources.library.models import Resource
 
 PAGE = 30
 NEWEST = 3
-MOST_FOUND = 20
+MOST_FOUND = 10
 USES_SHOWN = 5
 
 

@@ -14,6 +14,7 @@ from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
 from network.members.catalogue.models import Area, Condition
 from network.members.people.models import Member
+from network.members.people.rules import Setting
 from network.members.people.rules import Status as Membership
 from network.resources.collections import policy, queries
 from network.resources.collections.models import ResourceUse, SavedResource
@@ -34,7 +35,7 @@ class Use:
     text: str
     condition: Condition | None = None
     area: Area | None = None
-    setting: str = ""
+    setting: Setting | None = None
     named: bool = True
 
 

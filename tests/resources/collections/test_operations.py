@@ -9,6 +9,7 @@ from network.core.lifecycle import NotPermitted, move
 from network.core.permission import VISITOR, Role
 from network.core.rules import Refused
 from network.members.groups.models import GroupMembership, WorkingGroup
+from network.members.people.rules import Setting
 from network.members.people.rules import Status as Membership
 from network.resources import changes
 from network.resources.collections import (
@@ -205,10 +206,10 @@ def test_a_note_on_use_shows_a_name_only_where_it_is_meant_to_be_read(amina, esi
 def test_a_note_is_said_once_changed_and_taken_back(amina, carol):
     resource = factories.resource()
     area, condition = factories.area("Winslow"), factories.condition("Cancer")
-    first = using.say_used(resource, Use("Gave it out", condition, area, "village hall"), by=amina)
+    first = using.say_used(resource, Use("Gave it out", condition, area, Setting.COMMUNITY), by=amina)
     again = using.say_used(resource, Use("Gave it out twice"), by=amina)
 
-    assert (again, again.text, again.condition, again.setting) == (first, "Gave it out twice", None, "")
+    assert (again, again.text, again.condition, again.setting) == (first, "Gave it out twice", None, None)
     with pytest.raises(NotPermitted):
         using.take_back(again, by=carol)
     using.take_back(again, by=amina)

@@ -186,11 +186,11 @@ def test_somebody_says_that_they_used_it_and_a_coordinator_takes_it_down(amina, 
     assert blocked.status_code == 200
     assert queries.use_by(amina.id, resource.id) is None
 
-    browser.post(f"{page}/used", data={"text": "Gave it out", "setting": "village hall"})
+    browser.post(f"{page}/used", data={"text": "Gave it out", "setting": "home"})
     use = queries.use_by(amina.id, resource.id)
     assert use.named is False
     seen = signed_in_as(carol).get(page).text
-    assert "A member, village hall" in seen
+    assert "A member, People&#39;s homes" in seen
     assert "used by 1" in seen
     assert "fewer than 5" in browser.get(page).text
 
