@@ -35,7 +35,6 @@ from network.resources.library.rules import (
 )
 from network.resources.library.rules import (
     link_key as link_key,  # what others ask for by this name
-
 )
 from network.resources.library.steps import changed, step, take
 from network.resources.library.telling import tell_owner
@@ -327,9 +326,11 @@ def reason_of(text: str, words: str) -> str:
 def make_current(version: ResourceVersion) -> None:
     """Let readers have a version of a resource that was taken; adding one is a look at the whole."""
     resource = version.resource
-    resource.current_number = version.number
+    before, resource.current_number = resource.current, version.number
     if resource.status is Status.PUBLISHED:
         today = clock.today()
+        if before is not None:
+            before.shown_at = before.shown_at or resource.published_at
         version.shown_at = clock.now()
         resource.reviewed_on = today
         if freshness(resource.review_by, today, queries.rules()) is not Freshness.CURRENT:

@@ -1,6 +1,6 @@
 """What becomes of resources when the person who keeps them true leaves, or is deleted."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from network.core import audit
 from network.core.database import db
@@ -20,7 +20,7 @@ def leave_behind(member: Member) -> None:
     """
     if member.status is Membership.LEFT:
         for resource in _of(member, Resource.status != Status.DRAFT):
-            _without_owner(resource, member)
+            let_go(resource, member)
 
 
 def forget(member: Member) -> None:
@@ -30,7 +30,7 @@ def forget(member: Member) -> None:
             take(resource)
             delete_draft(resource)
         else:
-            _without_owner(resource, member)
+            let_go(resource, member)
     db.session.execute(
         update(ResourceVersion)
         .where(ResourceVersion.made_by_id == member.id)
@@ -40,12 +40,13 @@ def forget(member: Member) -> None:
     db.session.execute(delete(ReviewLetter).where(ReviewLetter.owner_id == member.id))
 
 
-def _of(member: Member, *those: object) -> list[Resource]:
-    question = select(Resource).where(Resource.owner_id == member.id, *those).order_by(Resource.id)  # type: ignore[arg-type]
+def _of(member: Member, *those: ColumnElement[bool]) -> list[Resource]:
+    question = select(Resource).where(Resource.owner_id == member.id, *those).order_by(Resource.id)
     return list(db.session.scalars(question))
 
 
-def _without_owner(resource: Resource, member: Member) -> None:
+def let_go(resource: Resource, member: Member) -> None:
+    """Take somebody out of a resource as its owner; it stands before coordinators until another is found."""
     take(resource)
     resource.owner_id = None
     db.session.flush()
