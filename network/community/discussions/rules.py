@@ -116,9 +116,9 @@ class Filter:
         return cls(
             show=Show(show) if show in set(Show) else Show.ALL,
             kind=Kind(kind) if kind in set(Kind) else None,
-            condition=parts.get("condition", "").strip(),
-            area=parts.get("area", "").strip(),
-            words=" ".join(parts.get("words", "").split())[:LONGEST_TITLE],
+            condition=_shown(parts.get("condition", "")),
+            area=_shown(parts.get("area", "")),
+            words=_shown(parts.get("words", ""))[:LONGEST_TITLE],
         )
 
     @property
@@ -137,3 +137,8 @@ class Filter:
     def narrows(self) -> bool:
         """Whether it asks for more than one of the views."""
         return bool(self.kind or self.condition or self.area or self.words)
+
+
+def _shown(text: str) -> str:
+    """Return what can be shown of a text, and asked of every database."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -83,6 +83,7 @@ def test_finding_names_takes_no_longer_than_the_text_is_long() -> None:
         ({}, Filter()),
         ({"show": "mine", "kind": "case"}, Filter(Show.MINE, Kind.CASE)),
         ({"show": "theirs", "kind": "secret", "words": " a   b "}, Filter(words="a b")),
+        ({"condition": "1~\x00~c", "area": "\ud800"}, Filter(condition="1~ ~c")),
     ],
 )
 def test_an_address_is_read_as_far_as_it_makes_sense(address: dict[str, str], asked: Filter) -> None:
