@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from network.core import files
 from network.core.database import db
+from network.core.fields import CONTROL, tidy
 from network.core.files import NoPicture
 from network.core.files.kinds import EXTENSIONS
 from network.core.limits import limiter
@@ -30,8 +31,7 @@ def _whoever_shares() -> str:
 @permits(policy.may_share)
 def share() -> ResponseReturnValue:
     """Take in a link or files, and lead to what is proposed for it; say so where it is there already."""
-    sent_along = {"link": request.args.get("link", "")[:2000], "title": request.args.get("title", "")[:200]}
-    form = ShareForm(data=sent_along)
+    form = ShareForm(data={"link": _sent_along("link", 2000), "title": _sent_along("title", 200)})
     known = []
     if form.validate_on_submit():
         try:
@@ -47,6 +47,12 @@ def share() -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(refusal)
     return render_template("resources/sharing/share.html", form=form, known=known)
+
+
+def _sent_along(name: str, most: int) -> str:
+    """Return what a phone's share sheet has put into the address, without what cannot be shown."""
+    text: str = tidy(CONTROL.sub(" ", request.args.get(name, "")))
+    return text[:most]
 
 
 def _begin(link: str, form: ShareForm) -> ResponseReturnValue:

@@ -101,7 +101,7 @@ def audiences_of(kind: Kind, text: str) -> list[Audience]:
 def is_about(condition: str, text: str) -> bool:
     """Whether a text speaks of a condition, which is known by the first word of its name."""
     first = re.match(r"\w{4,}", condition)
-    return bool(first) and _speaks(re.escape(first[0].removesuffix("s")) + "s?", text)
+    return first is not None and _speaks(re.escape(first[0].removesuffix("s")) + "s?", text)
 
 
 def _speaks(words: str, text: str) -> bool:
