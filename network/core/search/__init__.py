@@ -41,6 +41,7 @@ __all__ = [
     "matching",
     "put",
     "quoted",
+    "remember_words",
     "thing_id",
     "tidy",
 ]
@@ -107,7 +108,7 @@ def put(
     db.session.execute(insert(SearchText).values(entry_id=entry.id, **said))
     stems = [stems_of(one) for one in fields]
     engine().write(entry.id, stems)
-    _remember_words({one for field in stems for one in field if guessing.can_be_meant(one)})
+    remember_words({one for field in stems for one in field})
     return True
 
 
@@ -185,6 +186,22 @@ def forget_words() -> None:
     engine().forget_words()
 
 
+def remember_words(words: Iterable[str]) -> None:
+    """Keep the stems that can be meant by a mistyped word."""
+    wanted = sorted(one for one in words if guessing.can_be_meant(one))
+    new: list[str] = []
+    for some in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)):
+        known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
+        new += [one for one in some if one not in known]
+    if not new:
+        return
+    one_at_a_time("new words of the search")
+    for some in (new[at : at + AT_ONCE] for at in range(0, len(new), AT_ONCE)):
+        known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
+        if left := [{"word": one} for one in some if one not in known]:
+            db.session.execute(insert(SearchWord), left)
+
+
 def _entry(kind: str, thing_id: int) -> SearchEntry | None:
     return db.session.scalar(
         select(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.thing_id == thing_id)
@@ -231,18 +248,3 @@ def _look(kind: str, asked: Asked, among: Ids) -> tuple[int, Sequence[str]]:
 def _hit(row: Any, asked: Asked) -> Hit:
     thing_id, cost, title, text, body = row[:5]
     return Hit(thing_id, -cost, quoting.marked(title, asked), quoting.passage(text, body, asked))
-
-
-def _remember_words(words: Iterable[str]) -> None:
-    wanted = sorted(words)
-    new: list[str] = []
-    for some in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)):
-        known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
-        new += [one for one in some if one not in known]
-    if not new:
-        return
-    one_at_a_time("new words of the search")
-    for some in (new[at : at + AT_ONCE] for at in range(0, len(new), AT_ONCE)):
-        known = set(db.session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
-        if left := [{"word": one} for one in some if one not in known]:
-            db.session.execute(insert(SearchWord), left)

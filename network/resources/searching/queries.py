@@ -1,11 +1,12 @@
 """What a reader finds in the library: a page of it, in order, and how much each choice would leave.
 
-A page takes four statements whatever it holds: what is found, the rows, the counts, and the rules by which a
-resource is due for a look. A chosen condition or area, and a search that finds nothing at once, take more.
+A page takes the same statements whatever it holds: the rows, the counts, the rules by which a resource is due
+for a look, and what a search finds. A search in order of date asks once more to quote, one that finds nothing
+at once a few times more to put slips right.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -95,8 +96,7 @@ def page(asked: Filter, *, by: Actor, today: date, number: int = 1) -> Page:
     offset = (number - 1) * PAGE
     if not asked.words:
         total, options = _counts(conditions)
-        ids = db.session.scalars(_ordered(asked, conditions).limit(PAGE).offset(offset)).all()
-        return Page(_rows(ids, {}, today), total, number, options)
+        return Page(_rows(_ordered(asked, conditions, offset), today), total, number, options)
     best = asked.sort in {"", Sort.RELEVANCE}
     found = search.find(
         KIND,
@@ -112,11 +112,13 @@ def page(asked: Filter, *, by: Actor, today: date, number: int = 1) -> Page:
     total, options = _counts(conditions)
     if best:
         hits = {hit.thing_id: hit for hit in found.hits}
+        listed = {row.id: row for row in _rows(_listed().where(Resource.id.in_(hits)), today)} if hits else {}
+        rows = [listed[one] for one in hits if one in listed]
     else:
-        ids = db.session.scalars(_ordered(asked, conditions).limit(PAGE).offset(offset)).all()
-        quoted = search.quoted(KIND, found.asked, ids)
-        hits = {one: quoted[one] for one in ids}
-    return Page(_rows(list(hits), hits, today), total, number, options, found.meant, found.asked.every)
+        rows = _rows(_ordered(asked, conditions, offset), today)
+        hits = search.quoted(KIND, found.asked, [row.id for row in rows])
+    rows = [replace(row, title=hits[row.id].title, passage=hits[row.id].passage) for row in rows]
+    return Page(rows, total, number, options, found.meant, found.asked.every)
 
 
 def _narrowed(asked: Filter) -> list[ColumnElement[bool]]:
@@ -139,8 +141,30 @@ def _narrowed(asked: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _ordered(asked: Filter, conditions: Sequence[ColumnElement[bool]]) -> Select[*tuple[int]]:
-    question = select(Resource.id).where(*conditions)
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Select what a row of the list says of a resource."""
+    of_it = (ResourceVersion.resource_id == Resource.id, ResourceVersion.number == Resource.current_number)
+    files = select(func.count(ResourceFile.id)).join(ResourceVersion).where(*of_it)
+    kind = select(func.min(StoredFile.kind)).join(ResourceFile, ResourceFile.file_id == StoredFile.id)
+    return select(
+        Resource.id,
+        Resource.title,
+        Resource.summary,
+        Resource.kind,
+        Resource.provider,
+        Resource.language,
+        Resource.visibility,
+        Resource.published_at,
+        Resource.review_by,
+        files.scalar_subquery().label("files"),
+        kind.join(ResourceVersion).where(*of_it).scalar_subquery().label("file_kind"),
+    )
+
+
+def _ordered(
+    asked: Filter, conditions: Sequence[ColumnElement[bool]], offset: int
+) -> Select[*tuple[Any, ...]]:
+    question = _listed().where(*conditions).limit(PAGE).offset(offset)
     if asked.sort == Sort.DUE:
         return question.order_by(Resource.review_by.is_(None), Resource.review_by, Resource.id.desc())
     return question.order_by(Resource.published_at.desc(), Resource.id.desc())
@@ -193,38 +217,13 @@ def in_words(name: str, value: str) -> str:
     return words.language(value) if name == "language" else value
 
 
-def _rows(ids: Sequence[int], hits: dict[int, search.Hit], today: date) -> list[Row]:
-    if not ids:
-        return []
-    of_it = (ResourceVersion.resource_id == Resource.id, ResourceVersion.number == Resource.current_number)
-    files = select(func.count(ResourceFile.id)).join(ResourceVersion).where(*of_it).scalar_subquery()
-    kind = (
-        select(func.min(StoredFile.kind))
-        .join(ResourceFile, ResourceFile.file_id == StoredFile.id)
-        .join(ResourceVersion)
-        .where(*of_it)
-        .scalar_subquery()
-    )
-    question: Select[*tuple[Any, ...]] = select(
-        Resource.id,
-        Resource.title,
-        Resource.summary,
-        Resource.kind,
-        Resource.provider,
-        Resource.language,
-        Resource.visibility,
-        Resource.published_at,
-        Resource.review_by,
-        files.label("files"),
-        kind.label("file_kind"),
-    ).where(Resource.id.in_(ids))
-    by_id = {one.id: one for one in db.session.execute(question)}
+def _rows(question: Select[*tuple[Any, ...]], today: date) -> list[Row]:
     rules = library.rules()
     return [
         Row(
             id=one.id,
-            title=hits[one.id].title if one.id in hits else escape(one.title),
-            passage=hits[one.id].passage if one.id in hits else escape(_short(one.summary)),
+            title=escape(one.title),
+            passage=escape(_short(one.summary)),
             kind=one.kind,
             provider=one.provider,
             language=one.language,
@@ -235,8 +234,7 @@ def _rows(ids: Sequence[int], hits: dict[int, search.Hit], today: date) -> list[
             files=one.files,
             file_kind=str(one.file_kind or ""),
         )
-        for number in ids
-        if (one := by_id.get(number)) is not None
+        for one in db.session.execute(question)
     ]
 
 

@@ -91,6 +91,7 @@ def test_the_words_of_a_pdf_are_found_and_read_once(amina: Member, monkeypatch: 
     assert found('"ten times"') == [resource.id]
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(
     ("reason", "tries"), [(Reason.REFUSED, 1), (Reason.TOO_BIG, 1), (Reason.CRASHED, 1), (Reason.TOO_SLOW, 3)]
 )
@@ -106,7 +107,7 @@ def test_a_document_that_cannot_be_read_is_not_tried_for_ever(
     with_document(factories.resource(amina, link=""), samples.pdf(), "plan.pdf")
     monkeypatch.setattr(operations, "in_child", fail)
 
-    for hours in range(0, 20, 2):
+    for hours in range(0, 10, 2):
         operations.read_documents(clock.now() + timedelta(hours=hours))
 
     assert len(asked) == tries

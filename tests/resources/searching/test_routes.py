@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -129,40 +130,31 @@ def test_a_long_list_comes_in_pages(client: Client, amina: Member) -> None:
     assert "Next" in client.get("/resources/").text
 
 
-@pytest.mark.parametrize(
-    ("asked", "most"),
-    [({}, 3), ({"words": "falls"}, 4), ({"kind": "guidance", "words": "falls", "sort": "newest"}, 6)],
-    ids=["newest", "a search", "a search in order of date"],
-)
-def test_a_page_takes_the_same_statements_whatever_it_holds(
-    amina: Member, asked: dict[str, str], most: int
-) -> None:
-    def made() -> int:
+def test_a_page_takes_the_same_statements_whatever_it_holds(amina: Member) -> None:
+    most = {"": 3, "words=falls": 4, "kind=guidance&words=falls&sort=newest": 5}
+
+    def made(address: str) -> int:
         db.session.expire_all()
+        assert amina.roles  # what signing in has read
         with statements() as said:
-            queries.page(Filter.read(asked), by=amina, today=clock.today())
+            queries.page(Filter.read(dict(parse_qsl(address))), by=amina, today=clock.today())
         return len(said)
 
     findable("Falls 1", amina)
-    _ = amina.roles
-    first = made()
+    first = {one: made(one) for one in most}
     for number in (2, 3):
         findable(f"Falls {number}", amina, body="chairs")
 
-    _ = amina.roles
-    assert made() == first <= most
+    assert {one: made(one) for one in most} == first == most
 
 
 @pytest.mark.one_database("sqlite")
-@pytest.mark.parametrize(
-    "typed", ["\0", '"', "NEAR(", "*", "🙂", "a" * 10_000, "<script>", "%ff", "' OR 1=1"]
-)
-def test_anything_may_be_typed(client: Client, amina: Member, typed: str) -> None:
+def test_anything_may_be_typed(client: Client, amina: Member) -> None:
     findable("Falls", amina, **PUBLIC)
+    names = ("words", "kind", "area", "language", "page", "sort")
 
-    page = client.get(
-        "/resources/", query_string={"words": typed, "kind": typed, "area": typed, "page": typed}
-    )
+    for typed in ("\0", '"', "NEAR(", "*", "🙂", "a" * 10_000, "<script>", "' OR 1=1"):
+        page = client.get("/resources/", query_string=dict.fromkeys(names, typed))
 
-    assert page.status_code == 200
-    assert "<script>" not in page.text.replace("<script nonce", "")
+        assert page.status_code == 200
+        assert 'value="<script>"' not in page.text
