@@ -15,6 +15,24 @@ from network.core.rules import Refused
 
 class _Site(BaseHTTPRequestHandler):
     asked: ClassVar[list[tuple[str, dict[str, str]]]] = []
+    heads: ClassVar[list[str]] = []
+
+    def do_HEAD(self) -> None:
+        self.heads.append(self.path)
+        statuses = {"/no-heads": 405, "/busy": 429, "/gone": 410, "/hidden": 403}
+        leads = {
+            "/moved": (301, "/calendar.ics"),
+            "/moved-twice": (308, "/moved"),
+            "/for-now": (302, "/calendar.ics"),
+            "/partly": (301, "/for-now"),
+            "/to-the-inside": (302, "http://10.0.0.7/secret"),
+            "/round": (301, "/round"),
+        }
+        if self.path in leads:
+            status, place = leads[self.path]
+            self._say(status, b"", Location=place)
+        else:
+            self._say(statuses.get(self.path, 200), b"")
 
     def do_GET(self) -> None:
         self.asked.append((self.path, dict(self.headers)))
@@ -24,6 +42,8 @@ class _Site(BaseHTTPRequestHandler):
             self._say(302, b"", Location="/round")
         elif self.path == "/moved":
             self._say(301, b"", Location="/calendar.ics")
+        elif self.path == "/hidden":
+            self._say(403, b"")
         elif self.path == "/large":
             self._say(200, b"x" * 2_000)
         elif self.path == "/gone":
@@ -39,7 +59,8 @@ class _Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
         pass
@@ -50,7 +71,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Stand in for a public site: its name is looked up to this machine, which is public for once."""
     server = HTTPServer(("127.0.0.1", 0), _Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    _Site.asked = []
+    _Site.asked, _Site.heads = [], []
     monkeypatch.setitem(fetch.PORTS, "http", server.server_port)
     monkeypatch.setattr(fetch, "public_addresses", _addresses(fetch.public_addresses))
     yield "http://public.example.org"
@@ -195,3 +216,57 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_called(monkeypatch):
         fetch.fetch("https://rebinding.example.org/a.ics", most=1_000)
 
     assert called == [("8.8.8.8", 443)]
+
+
+AGENT = "links (+https://network.example.org)"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "leads_to", "for_good"),
+    [
+        ("/calendar.ics", 200, "/calendar.ics", False),
+        ("/moved", 200, "/calendar.ics", True),
+        ("/moved-twice", 200, "/calendar.ics", True),
+        ("/for-now", 200, "/calendar.ics", False),
+        ("/partly", 200, "/calendar.ics", False),
+        ("/no-heads", 200, "/no-heads", False),
+        ("/gone", 410, "/gone", False),
+        ("/hidden", 403, "/hidden", False),
+        ("/busy", 429, "/busy", False),
+    ],
+)
+def test_how_an_address_answers(site, path, status, leads_to, for_good):
+    seen = fetch.look(f"{site}{path}", agent=AGENT, pause=0)
+
+    assert seen == fetch.Seen(status, f"{site}{leads_to}", for_good)
+
+
+def test_a_page_is_asked_for_only_where_its_head_is_refused(site):
+    for path in ("/calendar.ics", "/busy", "/no-heads"):
+        fetch.look(f"{site}{path}", agent=AGENT, pause=0)
+
+    assert [path for path, _headers in _Site.asked] == ["/no-heads"]
+    assert _Site.asked[0][1]["User-Agent"] == AGENT
+
+
+@pytest.mark.parametrize("path", ["/to-the-inside", "/round"])
+def test_a_look_is_led_no_further_than_a_fetch(site, path):
+    with pytest.raises(NotFetched):
+        fetch.look(f"{site}{path}", agent=AGENT, pause=0)
+
+    assert "/secret" not in _Site.heads
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"), [(socket.EAI_NONAME, fetch.NoSuchSite), (socket.EAI_AGAIN, NotFetched)]
+)
+def test_a_name_that_stands_for_nothing_is_told_from_one_that_cannot_be_looked_up(monkeypatch, code, problem):
+    def answer(*_args, **_more):
+        raise socket.gaierror(code, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+
+    with pytest.raises(NotFetched) as refusal:
+        fetch.look("https://nowhere.example.org/", agent=AGENT, pause=0)
+
+    assert type(refusal.value) is problem

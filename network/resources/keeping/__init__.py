@@ -8,9 +8,12 @@ blueprint = Blueprint("keeping", __name__)
 def register(app: Flask) -> None:
     """Put the feature's pages into the application, and what it offers into the registry."""
     from network.events.feeds.shelf import Shelf
-    from network.resources.keeping import (  # noqa: F401 (routes are the pages; jobs declare themselves)
+    from network.members.imports import targets
+    from network.resources.keeping import (  # noqa: F401 (routes are the pages; jobs and commands declare themselves)
+        commands,
         feed,
         jobs,
+        lists,
         offers,
         policy,
         routes,
@@ -19,6 +22,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.extensions[feed.SHELF] = Shelf()
+    targets.offer(lists.NAME, lists.Links())
     app.jinja_env.globals["keeping_policy"] = policy
     app.jinja_env.globals["said_of_link"] = words.reason
     offers.register()

@@ -95,7 +95,7 @@ def note(number: int, said: str, moved_to: str, now: datetime) -> None:
     check = db.session.get(LinkCheck, number, with_for_update=True, populate_existing=True)
     if check is None:
         return  # its resource was deleted meanwhile
-    was_broken = check.broken_at is not None
+    was_broken, check.asked_at = check.broken_at is not None, now
     check.standing = check.standing.after(said, now, clock.london_date(now))
     check.moved_to = _worth_a_change(check.of_version.link, moved_to)
     db.session.flush()

@@ -56,7 +56,9 @@ def next_due(now: datetime) -> LinkCheck | None:
 
 def next_free(now: datetime) -> datetime | None:
     """Return when the first site may be asked again of which a link is due; None where nothing is due."""
-    free_at: datetime | None = db.session.scalar(_due(select(func.min(LinkHost.free_at)), now))
+    free_at: datetime | None = db.session.scalar(
+        _due(select(func.min(LinkHost.free_at)).select_from(LinkCheck), now)
+    )
     return free_at
 
 
