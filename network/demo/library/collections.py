@@ -53,7 +53,7 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
 
 def _made(by: Member, today: date) -> list[Resource]:
     cancer = [one for one in [catalogue.condition_by_key("cancer")] if one]
-    made = []
+    made: list[Resource] = []
     for title, kind, summary, tags, visibility in (
         (
             "The first talk: what to ask, and what not",

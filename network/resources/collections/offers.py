@@ -132,7 +132,8 @@ def _beside_a_resource(actor: Any, resource: Resource) -> Iterator[Panel]:
     if not policy.is_shown(actor, resource):
         return
     if policy.may_read_uses(actor, resource):
-        yield Panel("Where and how it was used", f"{FOLDER}/_panel_uses.html", _uses(actor, resource), order=40)
+        uses = _uses(actor, resource)
+        yield Panel("Where and how it was used", f"{FOLDER}/_panel_uses.html", uses, order=40)
     collections = queries.of_resource(resource, actor)
     collects = policy.may_collect_it(actor, resource)
     if collections or collects:
