@@ -15,7 +15,7 @@ from network.resources.library import policy
 @import_group.command("resources")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--by", "address", required=True, help="The e-mail address of the coordinator who keeps them true."
+    "--by", "address", required=True, help="The e-mail address of the coordinator who looks after them."
 )
 @click.option(
     "--publish", is_flag=True, help="Publish them at once; otherwise they are that person's drafts."

@@ -57,7 +57,7 @@ class Links:
         "these stand in one cell, with a semicolon between."
     )
     ways: Mapping[str, str] = {DRAFTS: "Import as drafts", PUBLISHED: "Import and publish"}
-    follows = "You keep each of them true. Drafts are yours alone until you publish them."
+    follows = "You look after each of them. Drafts are yours alone until you publish them."
     goes = "Every resource"
 
     def known(self) -> Any:

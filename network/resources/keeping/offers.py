@@ -20,7 +20,7 @@ from network.resources.library.models import Resource
 KIND = NoticeKind(
     operations.NOTICE,
     "A link that no longer works",
-    "Once, when the address of a resource that you keep true has not worked on two different days",
+    "Once, when the address of a resource that you look after has not worked on two different days",
 )
 BY_NAME = 3  # of one's own broken links; more are counted
 WEEK = timedelta(days=7)

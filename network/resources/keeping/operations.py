@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from network.core import audit, clock, mail
 from network.core.child import ChildFailed, in_child
 from network.core.database import db, one_at_a_time
+from network.core.letters import address_of
 from network.core.lifecycle import demand
 from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
@@ -131,7 +131,7 @@ def follow(resource: Resource, *, by: Actor) -> ResourceVersion:
 
 def agent() -> str:
     """Return what we are called by when we ask: a name, and where to read who we are."""
-    return f"health-instructors-network-links (+{current_app.config['SETTINGS'].public_url})"
+    return f"health-instructors-network-links (+{address_of('home.index')})"
 
 
 def is_pointless(number: int) -> bool:

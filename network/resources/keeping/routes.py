@@ -27,7 +27,7 @@ def feed() -> ResponseReturnValue:
 @blueprint.get("/resources/broken")
 @permits(policy.may_look)
 def broken() -> ResponseReturnValue:
-    """List the links that are broken or have moved: coordinators see all, others those they keep true."""
+    """List the links that are broken or have moved: coordinators see all, others those they look after."""
     reader, form = current_member(), ShowForm(request.args)
     show = form.chosen
     links = queries.links(reader, show, after=last_seen("after") or 0, limit=queries.A_PAGE + 1)

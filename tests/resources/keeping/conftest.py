@@ -20,7 +20,7 @@ class Sites:
     def __call__(self, function: object, address: str, agent: str, **_limits: float) -> tuple[str, str]:
         """Answer as the child does."""
         assert function is looking.look
-        assert agent.endswith("(+http://localhost)")
+        assert agent.endswith("(+http://localhost/)")
         self.asked.append(address)
         return self.said.get(address, ("200", ""))
 
