@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     "moderation.withdraw": row(OWNER, methods="POST", thing="report", is_gone_then=True),
     "moderation.queue": row("carol", "ada"),
     "moderation.look": row(CAROL, thing="post of esi"),
+    "moderation.look hidden": row(CAROL, thing="hidden post of esi"),
     "moderation.hide": row(CAROL, methods=BOTH, thing="post of esi"),
     "moderation.show": row(CAROL, methods="POST", thing="hidden post of esi"),
     "moderation.leave": row(CAROL, methods=BOTH, thing="post of esi"),
