@@ -143,6 +143,8 @@ WORDS: Mapping[str, str] = {
     "resource_review_letters": "a letter about a resource that they look after",
     "resource_versions": "a version of a resource",
     "resources": "a resource that they look after",
+    "resource_collection_items": "a resource's place in a collection",
+    "resource_downloads": "how often a resource was downloaded",
     "resource_uses": "a note on the use of a resource",
     "retention_periods": "how long something is kept",
     "role_grants": "a role",
