@@ -39,7 +39,9 @@ def show(resource: Resource) -> ResponseReturnValue:
         owner_named=inside and resource.owner is not None and people.may_see(reader, resource.owner),
         history=history_of(resource) if keeps else [],
         machine=structured.resource_facts(resource, facts) if public and not inside else None,
-        panels=registry.panels_for("resource", reader, resource) if reads else [],
+        panels=registry.panels_for("resource", reader, resource)
+        if reads and policy.was_published(reader, resource)
+        else [],
         **elsewhere(),
     )
 
