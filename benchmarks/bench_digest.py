@@ -6,7 +6,7 @@ from network.community.discussions import operations as discussions
 from network.community.discussions.rules import Kind
 from network.core import clock, digest
 from network.core.database import db
-from network.core.letter_times import next_due
+from network.core.letter_rules import next_due
 from network.core.permission import Role
 from network.members.people import queries as people
 from network.members.people.models import Member

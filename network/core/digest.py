@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, select, update
 
 from network.core import jobs, mail, mail_delivery, notices, registry
 from network.core.database import db, one_at_a_time
-from network.core.letter_times import LetterTimes, Rhythm, last_due, next_due
+from network.core.letter_rules import Rhythm, last_due, next_due
+from network.core.letter_times import LetterTimes
 from network.core.letters import Letter
 from network.core.mail import Message, Person, Status
 

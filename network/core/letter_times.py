@@ -1,59 +1,14 @@
 """When letters may come to a member: how often those that can wait are gathered, and the hours of quiet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from network.core import clock, registry
+from network.core import registry
 from network.core.database import Model, db, one_at_a_time, stored_as_text
-
-WEEKDAY, HOUR = 0, 8  # Monday at eight in the morning, or each day at eight
-HOURS = 24
-
-
-class Rhythm(StrEnum):
-    """How often the letter comes that gathers what can wait."""
-
-    WEEKLY = "weekly"
-    DAILY = "daily"
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """Hours on the clock in London in which no word of other members' posts comes: [begins, ends)."""
-
-    begins: int
-    ends: int
-
-    def over(self, now: datetime) -> datetime:
-        """Return when a letter may go that is written at ``now``: then, or once the quiet is over."""
-        here = now.astimezone(clock.LONDON)
-        if not self._includes(here.hour):
-            return now
-        tomorrow = timedelta(days=1 if here.hour >= self.ends else 0)
-        over = datetime.combine(here.date() + tomorrow, time(self.ends), clock.LONDON)
-        return max(over, now)  # in the hour that the clocks go back, the end of the quiet has two moments
-
-    def _includes(self, hour: int) -> bool:
-        if self.begins <= self.ends:
-            return self.begins <= hour < self.ends
-        return hour >= self.begins or hour < self.ends
-
-
-@dataclass(frozen=True)
-class Times:
-    """What holds for one member."""
-
-    rhythm: Rhythm = Rhythm.WEEKLY
-    quiet: Quiet | None = Quiet(21, 7)
-
-
-USUAL = Times()  # of whoever has chosen nothing
+from network.core.letter_rules import USUAL, Quiet, Rhythm, Times
 
 
 class LetterTimes(Model):
@@ -81,21 +36,6 @@ class LetterTimes(Model):
         if self.quiet_begins is None or self.quiet_ends is None:
             return Times(self.rhythm, None)
         return Times(self.rhythm, Quiet(self.quiet_begins, self.quiet_ends))
-
-
-def last_due(now: datetime, rhythm: Rhythm = Rhythm.WEEKLY) -> datetime:
-    """Return the latest moment, not after ``now``, at which the gathered letter is due."""
-    here = now.astimezone(clock.LONDON)
-    step = timedelta(days=1 if rhythm is Rhythm.DAILY else 7)
-    back = timedelta() if rhythm is Rhythm.DAILY else timedelta(days=(here.weekday() - WEEKDAY) % 7)
-    due = datetime.combine(here.date() - back, time(HOUR), clock.LONDON)
-    return due if due <= here else datetime.combine(due.date() - step, time(HOUR), clock.LONDON)
-
-
-def next_due(now: datetime, rhythm: Rhythm = Rhythm.WEEKLY) -> datetime:
-    """Return the first moment after ``now`` at which the gathered letter is due."""
-    step = timedelta(days=1 if rhythm is Rhythm.DAILY else 7)
-    return datetime.combine(last_due(now, rhythm).date() + step, time(HOUR), clock.LONDON)
 
 
 def times_of(member_ids: Iterable[int | None]) -> Mapping[int | None, Times]:

@@ -100,6 +100,13 @@ def address_of(endpoint: str, **values: Any) -> str:
     return f"{address}#{anchor}" if anchor else address
 
 
+def page_named_in(text: str) -> str:
+    """Return the path of the first page of this site that a letter names; empty where it names none."""
+    public = str(current_app.config["SETTINGS"].public_url).rstrip("/")
+    named = re.search(rf"{re.escape(public)}(/[^\s<>\"]*)", text)
+    return f"{urlsplit(public).path}{named[1].rstrip('.,;)')}" if named else ""
+
+
 def our_host() -> str:
     """Return the name of this site's machine, for what names a letter in all the world."""
     return urlsplit(current_app.config["SETTINGS"].public_url).hostname or "localhost"

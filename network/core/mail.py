@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import audit, clock, jobs, letter_times, letters, notices, registry
 from network.core.database import Model, db, stored_as_text
-from network.core.letter_times import Quiet
+from network.core.letter_rules import Quiet
 from network.core.letters import CalendarPart
 from network.core.lifecycle import FollowsLifecycle, move, moves
 from network.core.notices import Choice

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
@@ -16,20 +15,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from network.core import clock, letter_times, registry
 from network.core.database import Model, db, stored_as_text
+from network.core.letter_rules import Choice as Choice
 from network.core.permission import anyone, current_member, permits, signed_in
 from network.core.registry import NoticeKind
 from network.core.security import csrf
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("notices", __name__)
-
-
-class Choice(StrEnum):
-    """When a member wants one kind of notice."""
-
-    AT_ONCE = "at_once"
-    DIGEST = "digest"
-    NEVER = "never"
 
 
 # Not among the kinds that one chooses from: it is what carries those chosen for it.

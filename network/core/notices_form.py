@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
 from network.core.forms import Form
-from network.core.letter_times import HOURS, USUAL, Quiet, Rhythm, Times
+from network.core.letter_rules import HOURS, USUAL, Quiet, Rhythm, Times
 from network.core.notices import CHOICES, Choice
 from network.core.registry import NoticeKind
 
@@ -26,16 +26,16 @@ class TimesForm(Form):
     """How often the gathered letter comes, and when none comes that can wait."""
 
     rhythm = RadioField(
-        "How often is one letter with others",
+        "One letter with others",
         choices=[
             (Rhythm.WEEKLY.value, "Once a week, on Monday at 8am"),
             (Rhythm.DAILY.value, "Once a day, at 8am"),
         ],
-        description="It is not sent when there is nothing in it",
+        description="How often it comes. It is not sent when there is nothing in it",
     )
     quiet = BooleanField(
         "Keep quiet hours",
-        description="What others write reaches you after them. Reminders and changes of an event still come",
+        description="In them nothing is sent of what others write. Reminders of events still come",
     )
     quiet_begins = SelectField("Quiet from", choices=OCLOCK)
     quiet_ends = SelectField("Quiet until", choices=OCLOCK)

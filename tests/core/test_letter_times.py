@@ -14,7 +14,7 @@ from network.administration import queries as administration
 from network.core import jobs, letter_times, mail, notices, registry
 from network.core.clock import LONDON
 from network.core.database import db
-from network.core.letter_times import Quiet, Rhythm, Times, last_due, next_due
+from network.core.letter_rules import Quiet, Rhythm, Times, last_due, next_due
 from network.core.mail import Message, Person, Status
 from network.core.registry import NoticeKind
 from network.members.people.models import Member

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from network.community.discussions.rules import ANSWERED_BY_ONE, Kind
-from network.core.notices import Choice
+from network.core.letter_rules import Choice
 
 A_DISCUSSION = timedelta(hours=1)  # one letter at once about a discussion in this time; the rest is gathered
 A_MEMBER = timedelta(hours=24)

@@ -1,17 +1,14 @@
 """The questions about what is new: the letters with a kind of notice, of the last months, without secrets."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import current_app
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
-from network.core import clock, notices, registry
+from network.core import clock, letters, notices, registry
 from network.core.database import db
 from network.core.inbox.models import InboxMark
 from network.core.mail import Message, Status
@@ -120,9 +117,7 @@ def _href(row: Any, places: Mapping[str, Mapping[int, str]]) -> str | None:
     """Return where a line leads: what its feature says, or else the first page that the letter names."""
     if row.thing_type in places:
         return places[row.thing_type].get(row.thing_id)
-    public = str(current_app.config["SETTINGS"].public_url).rstrip("/")
-    named = re.search(rf"{re.escape(public)}(/[^\s<>\"]*)", row.body)
-    return f"{urlsplit(public).path}{named[1].rstrip('.,;)')}" if named else ""
+    return letters.page_named_in(row.body)
 
 
 def _title_of(key: str) -> str:

@@ -9,7 +9,7 @@ from network.community.discussions.rules import Kind
 from network.community.following import operations
 from network.core import clock, letter_times
 from network.core.database import db
-from network.core.letter_times import Quiet, Rhythm, Times
+from network.core.letter_rules import Quiet, Rhythm, Times
 from network.members.people.models import Member
 
 
