@@ -9,7 +9,7 @@ from markupsafe import Markup
 from network.community.discussions import blueprint, finding, policy, queries, words
 from network.community.discussions.forms import AnswerForm, DiscussionFilter
 from network.community.discussions.models import Discussion, Post
-from network.community.discussions.rules import Filter, Show
+from network.community.discussions.rules import Filter, Kind, Show
 from network.core import clock, prose, registry
 from network.core.paging import last_seen
 from network.core.permission import Role, current_member, holds, permits
@@ -68,6 +68,8 @@ def show(discussion: Discussion) -> ResponseReturnValue:
 def shown(discussion: Discussion, form: AnswerForm, preview: Markup | None = None) -> str:
     """Return the page of a discussion, with a form to answer in."""
     reader = current_member()
+    if discussion.kind is Kind.NOTICE:
+        form.text.label.text = "Your words"
     posts = queries.posts_of(discussion, reader)
     accepted = [one for one in posts if one.post.number == discussion.accepted_number and _reads(one.post)]
     rest = [one for one in posts if one not in accepted]
