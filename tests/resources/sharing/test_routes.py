@@ -306,3 +306,13 @@ def test_a_patient_is_named_in_no_field_and_in_no_proposal(
     draft, stored = only(), db.session.scalars(db.select(StoredFile)).one()
     assert number not in f"{draft.title} {draft.summary} {stored.name} {draft.current.files[0].title}"
     assert (draft.title, draft.status) == ("Document", Status.DRAFT)
+
+
+def test_a_draft_of_ones_own_is_gone_on_with(site: Site, signed_in_as: SignIn, amina: Member) -> None:
+    browser = signed_in_as(amina)
+    there = begin(browser, link=LINK)
+
+    page = browser.post("/resources/share", data={"link": LINK}).text
+
+    assert "You have begun this already." in page
+    assert f'href="{there}"' in page
