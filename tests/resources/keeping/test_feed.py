@@ -16,6 +16,7 @@ from network.resources.library.rules import Kind, LabelSort, Licence, Status, Vi
 from tests import factories
 from tests.plugins.statements import statements
 
+pytestmark = pytest.mark.one_database("sqlite")
 FEED = "/resources/new.atom"
 ATOM = "{http://www.w3.org/2005/Atom}"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
