@@ -24,6 +24,7 @@ SAID: dict[str, dict[str, Any]] = {
     "extensions": {"months": 1, "to_on": date(2100, 1, 1)},
     "profile_views": {"how": "profile"},
     "reminders": {"status": "sent"},
+    "resource_review_letters": {"sort": "due"},
     "invitation_letters": {"attendee": "amina@network.example", "organizer": "events@network.example"},
     "extension_items": {"old_expires_on": date(2026, 1, 1), "new_expires_on": date(2026, 2, 1)},
 }
