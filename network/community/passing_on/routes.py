@@ -7,7 +7,7 @@ from network.community.discussions.models import Discussion
 from network.community.passing_on import blueprint, operations, policy, queries, rules, telling
 from network.core import clock
 from network.core.database import db
-from network.core.permission import current_member, permits, private
+from network.core.permission import current_member, permits
 from network.events.meetings.models import Event
 from network.events.meetings.rules import Visibility as EventVisibility
 from network.resources.library.models import Resource
@@ -16,7 +16,6 @@ from network.resources.library.rules import Visibility
 
 @blueprint.route("/events/<int:id>/pass-on")
 @permits(policy.may_pass_on_event, Event)
-@private
 def event(event: Event) -> ResponseReturnValue:
     """Show the text about an event."""
     public = event.visibility is EventVisibility.PUBLIC
@@ -26,7 +25,6 @@ def event(event: Event) -> ResponseReturnValue:
 
 @blueprint.route("/resources/<int:id>/pass-on")
 @permits(policy.may_pass_on_resource, Resource)
-@private
 def resource(resource: Resource) -> ResponseReturnValue:
     """Show the text about a resource."""
     public = resource.visibility is Visibility.PUBLIC
@@ -36,7 +34,6 @@ def resource(resource: Resource) -> ResponseReturnValue:
 
 @blueprint.route("/community/<int:id>/pass-on")
 @permits(policy.may_pass_on_discussion, Discussion)
-@private
 def discussion(discussion: Discussion) -> ResponseReturnValue:
     """Show the text about a discussion."""
     back = url_for("community.show", id=discussion.id), "Back to the discussion"
@@ -45,7 +42,6 @@ def discussion(discussion: Discussion) -> ResponseReturnValue:
 
 @blueprint.route("/community/weekly-text")
 @permits(policy.may_tell_the_week)
-@private
 def weekly() -> ResponseReturnValue:
     """Show the text of the week."""
     message = telling.of_the_week(clock.now())
