@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from network.community import changes
 from network.community.discussions.models import Discussion
 from network.community.moderation import operations, policy, queries, traces
 from network.community.moderation.models import Report
@@ -27,7 +28,8 @@ PREVIEWS = {
 
 
 def register() -> None:
-    """Fill the registry."""
+    """Fill the registry, and listen to what becomes of posts."""
+    changes.post_changed.add(operations.settle_what_is_gone, "moderation")
     registry.home_tasks.add(tasks, "moderation")
     registry.panels.add(panels, "moderation")
     registry.obsolete.add(is_settled, operations.SETTLED)

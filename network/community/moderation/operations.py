@@ -23,7 +23,7 @@ from network.community.moderation.rules import (
 from network.core import audit, clock, mail, search
 from network.core.database import db
 from network.core.lifecycle import demand, move
-from network.core.permission import Actor
+from network.core.permission import SYSTEM, Actor
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
@@ -147,6 +147,7 @@ def redact(
     if (text, title) == (post.text, discussion.title) and not post.earlier:
         raise Refused("Take out or replace what could identify somebody.", "text")
     runs = _runs(post, text, title)
+    titles = {discussion.title, *(one.title for one in post.earlier if one.title)} - {title}
     post.text, post.edited_at, post.earlier = text, clock.now(), []
     discussion.title = title
     for one in queries.all_on(post):
@@ -156,7 +157,7 @@ def redact(
         if _is_hidden_for_now(post) and not queries.open_on(post):
             _show(post)
     db.session.flush()
-    traces.forget(post, runs)
+    traces.forget(post, runs, titles)
     audit.record("patient's details taken out of a post", post, by=by, about=post.author_id)
     steps.say_changed(post, by)
     search.forget_words()
@@ -166,6 +167,12 @@ def redact(
         for one in discussion.posts
         if one.id != post.id and repeats(one.text, runs, at_least=WORDS_OF_A_QUOTE)
     ]
+
+
+def settle_what_is_gone(post: Post, _by: Actor) -> None:
+    """Settle the reports of a post that its author took back: nothing is left to look at."""
+    if post.was_taken_back:
+        _settle_all(post, Status.UPHELD, SYSTEM)
 
 
 def forget_reporter(member: Member) -> None:

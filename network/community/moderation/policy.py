@@ -10,7 +10,7 @@ from network.community.moderation import queries
 from network.community.moderation.models import Report
 from network.community.moderation.rules import Status
 from network.core.lifecycle import moves
-from network.core.permission import Actor, Permission, Role, holds, signed_in
+from network.core.permission import Actor, Permission, Role, holds, signed_in, the_system
 
 coordinator = holds(Role.COORDINATOR)
 administrator = holds(Role.ADMINISTRATOR)
@@ -52,8 +52,8 @@ may_see_queue = coordinator | administrator
 may_look = (coordinator | stands_in) & has_words
 may_hide = may_look
 may_redact = may_look
-may_settle = ((coordinator & ~wrote) | stands_in) & has_words
-may_show = may_settle
+may_show = ((coordinator & ~wrote) | stands_in) & has_words
+may_settle = may_show | the_system  # it settles what its author took back
 may_keep_order = discussions.may_moderate  # lock, pin, move
 
 moves(Report, {Status.UPHELD: may_settle, Status.LEFT: may_settle, Status.WITHDRAWN: may_withdraw})

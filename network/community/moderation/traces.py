@@ -23,10 +23,13 @@ WRITTEN_TOGETHER = timedelta(minutes=1)
 WORDS_OF_AN_EXCERPT = 2
 
 
-def forget(post: Post, runs: Collection[Run]) -> int:
-    """Forget every letter about a post, and each that repeats one of the runs; return how many there were."""
+def forget(post: Post, runs: Collection[Run], titles: Collection[str]) -> int:
+    """Forget every letter about a post, and each that repeats one of the runs; return how many there were.
+
+    ``titles`` are those that the discussion has no more: a subject stays when the text of a letter has gone.
+    """
     count = 0
-    for letter in _candidates(post):
+    for letter in _candidates(post, titles):
         about_it = letter.thing_type == Post.__tablename__ and letter.thing_id == post.id
         quoted = repeats(letter.body, runs, at_least=WORDS_OF_AN_EXCERPT)
         named = repeats(letter.subject, runs, at_least=WORDS_OF_AN_EXCERPT)
@@ -42,18 +45,18 @@ def words_are_gone(_thing_id: int) -> bool:
     return True
 
 
-def _candidates(post: Post) -> Iterator[Message]:
-    """Give the letters that can speak of a post: about it, about its discussion, or with a link to either."""
+def _candidates(post: Post, titles: Collection[str]) -> Iterator[Message]:
+    """Give the letters that can speak of a post: about it, its discussion, or with a link or a title."""
     link = letters.address_of("community.show", id=post.discussion_id)
     question = (
         select(Message)
         .where(
             Message.created_at >= post.written_at - WRITTEN_TOGETHER,
-            Message.body != "",
             or_(
                 _about_post(post),
                 and_(Message.thing_type == Discussion.__tablename__, Message.thing_id == post.discussion_id),
                 Message.body.contains(link, autoescape=True),
+                *(Message.subject.contains(title, autoescape=True) for title in titles),
             ),
         )
         .order_by(Message.id)

@@ -120,6 +120,17 @@ def test_a_report_taken_back_shows_what_it_alone_had_hidden(post: Post, amina: M
         operations.withdraw(again, by=amina)
 
 
+def test_a_report_of_what_its_author_takes_back_is_settled(
+    post: Post, amina: Member, esi: Member, carol: Member
+) -> None:
+    report = operations.report(post, Reason.UNKIND, "", by=amina)
+
+    discussions.take_back(post, by=esi)
+
+    assert (report.status, report.settled_by_id) == (Status.UPHELD, None)
+    assert queries.count_waiting(carol) == (0, 0)
+
+
 def test_hiding_tells_the_author_why_and_upholds_the_reports(
     post: Post, amina: Member, esi: Member, carol: Member, outbox: Outbox, heard: list[int]
 ) -> None:
@@ -250,6 +261,20 @@ def test_a_letter_about_the_discussion_that_repeats_it_is_forgotten_and_another_
     operations.redact(post, LEFT_OUT, by=carol)
 
     assert (repeats.body, other.body) == ("", "Stand behind a chair.\n")
+
+
+def test_a_subject_is_forgotten_also_where_the_text_of_its_letter_went_long_ago(
+    post: Post, amina: Member, carol: Member
+) -> None:
+    first, title = post.discussion.posts[0], "About Mrs Jane Smith"
+    post.discussion.title = title
+    old = _letter(post, amina, mail.Status.SENT, f"Can you answer? {title}\n\n")
+    old.body, old.thing_type = "", "asked_letters"
+    db.session.flush()
+
+    operations.redact(first, first.text, title="After a fall", by=carol)
+
+    assert old.subject == "What this was about was taken out"
 
 
 def test_who_looks_is_told_where_the_same_words_stand(post: Post, amina: Member, carol: Member) -> None:
