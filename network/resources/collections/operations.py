@@ -152,11 +152,12 @@ def _held(item: CollectionItem) -> CollectionItem:
 
 
 def _hold(collection: ResourceCollection) -> None:
-    """Let nobody else order a collection until the transaction ends, and read it as it is now."""
+    """Let nobody else order a collection until the transaction ends, and read it as it is now.
+
+    Raises Refused where somebody deleted it meanwhile.
+    """
     db.session.flush()
-    db.session.execute(
-        select(ResourceCollection.id)
-        .where(ResourceCollection.id == collection.id)
-        .with_for_update(key_share=True)
-    ).all()
+    held = select(ResourceCollection.id).where(ResourceCollection.id == collection.id)
+    if db.session.scalar(held.with_for_update(key_share=True)) is None:
+        raise Refused("This collection was deleted meanwhile. What was in it is in the library.")
     db.session.expire(collection, ["items", "links"])

@@ -9,7 +9,7 @@ HELD = (
         what="Which resources of the library you saved, and your notes to yourself",
         why="So that you find them again, and hear when one is withdrawn",
         basis=Basis.LEGITIMATE_INTERESTS,
-        who="You; others read how many people saved something, from five people on",
+        who="You; whoever looks after a resource reads how many saved it, others from five people on",
         kept="Until you take it off your list, or leave the network",
         where={"saved_resources": ALL},
     ),

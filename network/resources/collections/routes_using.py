@@ -80,10 +80,15 @@ def used(resource: Resource) -> ResponseReturnValue:
     use = queries.use_by(by.id, resource.id)
     form = UseForm(catalogue.conditions(active=True), catalogue.areas(on=clock.today()), use)
     if form.validate_on_submit():
-        using.say_used(resource, form.said, by=by)
-        db.session.commit()
-        flash("Thank you. Others can read it now")
-        return redirect(url_for("resources.show", id=resource.id))
+        try:
+            using.say_used(resource, form.said, by=by)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash("Thank you. Others can read it now")
+            return redirect(url_for("resources.show", id=resource.id))
     return render_template("resources/collections/used.html", form=form, resource=resource, use=use)
 
 

@@ -26,6 +26,7 @@ NOTICE = "resources.withdrawn"
 OWN_NOTICE = "resources.own-notes"
 FOLDER = "resources/collections/email"
 BROUGHT_BACK = "collections.brought_back"
+UNCHANGED = "A coordinator took these words off the page. Change them before you save."
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,18 @@ def unsave(resource: Resource, *, by: Actor) -> None:
 
 
 def say_used(resource: Resource, said: Use, *, by: Actor) -> ResourceUse:
-    """Say where and how somebody used a resource, or say it anew; what was taken down stands again."""
+    """Say where and how somebody used a resource, or say it anew; what was taken down stands again.
+
+    Raises Refused where what was taken down is said in the same words.
+    """
     demand(policy.may_say_used, by, resource)
     _one_member_at_a_time(by)
     use = queries.use_by(by.id, resource.id)
     if use is None:
         use = ResourceUse(member_id=by.id or 0, resource_id=resource.id)
         db.session.add(use)
+    elif use.taken_down_at is not None and use.text == said.text:
+        raise Refused(UNCHANGED, "text")
     use.text, use.setting, use.named = said.text, said.setting, said.named
     use.condition, use.area = said.condition, said.area
     use.taken_down_at, use.taken_down_because = None, ""

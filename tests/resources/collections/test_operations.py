@@ -71,6 +71,14 @@ def test_what_cannot_be_put_in_is_refused_in_words(pack, carol, facts, words):
         operations.add(collection, resource, by=carol)
 
 
+def test_a_collection_that_was_deleted_meanwhile_takes_nothing_more(pack, carol):
+    collection, resource = pack(), factories.resource()
+    db.session.execute(db.delete(type(collection)).where(type(collection).id == collection.id))
+
+    with pytest.raises(Refused, match="deleted meanwhile"):
+        operations.add(collection, resource, by=carol)
+
+
 def test_what_was_taken_out_meanwhile_is_said(pack, carol):
     collection = pack(*three())
     item = collection.items[1]
@@ -230,6 +238,8 @@ def test_a_coordinator_takes_a_note_down_once_and_its_author_is_told_why(amina, 
     assert "No advertising" in letter.body
     assert queries.uses_of(resource, amina) == []
     assert queries.figures_of(resource).used == 0
+    with pytest.raises(Refused, match="Change them"):
+        using.say_used(resource, Use("Buy it at my shop"), by=amina)
     using.say_used(resource, Use("Gave it out"), by=amina)
     assert [one.use.text for one in queries.uses_of(resource, amina)] == ["Gave it out"]
 

@@ -197,6 +197,8 @@ def test_somebody_says_that_they_used_it_and_a_coordinator_takes_it_down(amina, 
     signed_in_as(carol).post(f"/resources/uses/{use.id}/take-down", data={"reason": "No advertising"})
 
     assert "No advertising" in browser.get(page).text
+    same = browser.post(f"{page}/used", data={"text": "Gave it out"})
+    assert "Change them before you save" in same.text
     browser.post(f"{page}/used", data={"text": "Gave it out again", "named": "y"})
     assert "Amina Khan" in browser.get(f"{page}/uses").text
     browser.post(f"/resources/uses/{use.id}/take-back")
