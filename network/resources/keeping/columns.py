@@ -118,8 +118,8 @@ def _put_choices(reading: Reading, field: str, cell: Cell, parts: Sequence[str],
     for part, value in zip(parts, found, strict=True):
         if value is None:
             some = EXAMPLES.get(field) or ", ".join(list(known.said[field].values())[:3])
-            label = LABELS[field].lower()
-            reading.tell(error(cell.coordinate, f"“{part[:60]}” is no {label} that we know, such as {some}."))
+            said = f"“{part[:60]}” is not known under “{LABELS[field]}”. Write such as {some}."
+            reading.tell(error(cell.coordinate, said))
     good = list(dict.fromkeys(value for value in found if value is not None))
     reading.put(field, sorted(good) if field in SEVERAL_OF else next(iter(good), ""))
 

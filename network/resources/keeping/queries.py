@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from network.core.database import db
 from network.core.permission import Actor
@@ -89,7 +89,12 @@ def links(actor: Actor, show: Show, *, after: int = 0, limit: int = A_PAGE) -> S
             .where(LinkCheck.id > after)
             .order_by(LinkCheck.id)
             .limit(limit)
-            .options(contains_eager(LinkCheck.of_version).contains_eager(ResourceVersion.resource))
+            .options(
+                contains_eager(LinkCheck.of_version)
+                .contains_eager(ResourceVersion.resource)
+                .joinedload(Resource.owner),
+                joinedload(LinkCheck.trusted_by),
+            )
         )
         .unique()
         .all()

@@ -4,7 +4,7 @@ import pytest
 
 from network.core import registry
 from network.core.database import db
-from network.core.permission import VISITOR
+from network.core.permission import VISITOR, Role
 from network.resources.keeping import queries
 from network.resources.library.rules import Visibility
 from tests import factories
@@ -66,7 +66,8 @@ def test_a_list_takes_as_many_statements_for_thirty_as_for_one(signed_in_as, ami
     with statements() as few:
         client.get("/resources/broken")
     for number in range(30):
-        answered(factories.resource(amina, link=f"https://{number}.example.net/"), "404", "404")
+        owner = factories.member("", Role.INSTRUCTOR)
+        answered(factories.resource(owner, link=f"https://{number}.example.net/"), "404", "404")
     db.session.commit()
     with statements() as many:
         page = client.get("/resources/broken").text
