@@ -27,7 +27,7 @@ members_only: Offers[MembersOnly] = Offers()
 def register(app: Flask) -> None:
     """Let every template ask."""
     app.jinja_env.globals |= {
-        "card_address": lambda: address_of(request.endpoint, **(request.view_args or {})),
+        "card_address": _address,
         "card_picture": _picture,
         "words_for_members": words_for,
     }
@@ -36,6 +36,10 @@ def register(app: Flask) -> None:
 def words_for(path: str) -> str:
     """Say what stands behind an address that only members may open, without a look at what it is."""
     return next((one.words for one in members_only if path.startswith(one.path)), "For members")
+
+
+def _address() -> str:
+    return address_of(request.endpoint or "home.index", **(request.view_args or {}))
 
 
 def _picture() -> str:
