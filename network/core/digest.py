@@ -1,7 +1,7 @@
 """The letter that gathers what can wait: once a week or once a day, as its reader chose; none if empty."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -60,9 +60,10 @@ def _gather(members: Sequence[int], rhythm: Rhythm, due: datetime, now: datetime
     pointless = _pointless(found)
     done = [_now(one, Status.OBSOLETE) for one in found if one.id in pointless]
     digests = []
-    for _member_id, theirs in groupby(found, key=lambda one: one.member_id):
+    people = _people({one.member_id for one in found if one.member_id is not None})
+    for member_id, theirs in groupby(found, key=lambda one: one.member_id):
         kept = [one for one in theirs if one.id not in pointless]
-        if kept and (digest := _written(kept, rhythm, now)):
+        if kept and (digest := _written(kept, rhythm, now, people.get(member_id))):
             digests.append((digest, kept))
     mail.keep_all([digest for digest, _kept in digests])
     numbers = _numbers_of([digest.message_id for digest, _kept in digests])
@@ -119,8 +120,17 @@ def _is_waiting(due: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Message.status == Status.DIGEST, Message.created_at < due)
 
 
-def _written(kept: Sequence[Message], rhythm: Rhythm, now: datetime) -> Message | None:
-    to = Person(kept[-1].to_name, kept[-1].to_address, kept[-1].member_id)
+def _people(members: Collection[int]) -> Mapping[int | None, Person]:
+    """Return the members as they are today: their address may have changed since something was written."""
+    return {
+        member_id: Person(name, email, member_id)
+        for addresses in registry.addresses
+        for member_id, (name, email) in addresses(members).items()
+    }
+
+
+def _written(kept: Sequence[Message], rhythm: Rhythm, now: datetime, to: Person | None) -> Message | None:
+    to = to or Person(kept[-1].to_name, kept[-1].to_address, kept[-1].member_id)
     said = [Letter(one.subject, _without_greeting(one.body)) for one in kept]
     context = {"letters": said, "daily": rhythm is Rhythm.DAILY}
     written = mail.compose("core/email/digest.txt", context, to=to, notice=notices.DIGEST.key)

@@ -6,7 +6,7 @@ It may carry an entry for calendar programs (iMIP, RFC 6047), and then goes out 
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,9 +44,9 @@ class Status(StrEnum):
 
 LIFECYCLE = Lifecycle(
     {
-        Status.QUEUED: {Status.SENDING, Status.HELD, Status.CANCELLED},
+        Status.QUEUED: {Status.SENDING, Status.HELD, Status.CANCELLED, Status.ON_SITE},
         Status.HELD: {Status.QUEUED, Status.CANCELLED},
-        Status.DIGEST: {Status.SENT, Status.CANCELLED, Status.OBSOLETE},
+        Status.DIGEST: {Status.SENT, Status.CANCELLED, Status.OBSOLETE, Status.ON_SITE},
         Status.SENDING: {Status.SENT, Status.QUEUED, Status.FAILED, Status.OBSOLETE},
         Status.FAILED: {Status.QUEUED, Status.CANCELLED},
         Status.SENT: set(),
@@ -379,8 +379,20 @@ def cancel_notices_to(member_id: int) -> None:
         cancel(message, by=SYSTEM, reason="access ended")
 
 
+def stop(member_id: int, kinds: Collection[str]) -> None:
+    """Post nothing more of these kinds to a member who wants none; what the site lists stays there."""
+    for kind in kinds:
+        to = Status.ON_SITE if notices.kind_of(kind).listed else Status.CANCELLED
+        for before in (Status.QUEUED, Status.DIGEST):
+            LIFECYCLE.step(before, to)
+        waits = Message.status.in_((Status.QUEUED, Status.DIGEST))
+        theirs = (Message.member_id == member_id, Message.notice == kind)
+        db.session.execute(update(Message).where(*theirs, waits).values(status=to))
+
+
 def register(app: Flask) -> None:
     """Say what letters mean for a member's access and data rights."""
+    registry.mail_stopped.add(stop, "mail")
     registry.access_ended.add(lambda member: cancel_notices_to(member.id), "mail")
     registry.subject_access.add(_held_about, "mail")
     registry.erasure.add(_erase, "mail")

@@ -92,6 +92,9 @@ def choose(member_id: int, kind: str, choice: Choice) -> None:
         carried = [kind_of(kind).key]
     for key in carried:
         _keep(member_id, key, choice)
+    if choice is Choice.NEVER:
+        for follow in registry.mail_stopped:
+            follow(member_id, carried)
 
 
 def _keep(member_id: int, kind: str, choice: Choice) -> None:

@@ -158,6 +158,10 @@ catalogue_changed: Offers[Callable[[Any], None]] = Offers()  # a condition or a 
 obsolete: Offers[Callable[[int], bool]] = Offers()  # named; given a letter's thing, is the letter pointless?
 # In its place, of many letters and where it hangs on the reader too: those (thing, member) that are.
 obsolete_among: Offers[Callable[[Collection[ToWhom]], Collection[ToWhom]]] = Offers()
+# (member's id, keys of kinds of notice): they want no mail of these any more.
+mail_stopped: Offers[Callable[[int, Collection[str]], None]] = Offers()
+# Members' ids: the name and the address of each as they are today.
+addresses: Offers[Callable[[Collection[int]], Mapping[int, tuple[str, str]]]] = Offers()
 # Named for a table; (reader, ids): where each may be read. What has no address here is not for the reader.
 leads_to: Offers[Callable[[Any, Collection[int]], Mapping[int, str]]] = Offers()
 

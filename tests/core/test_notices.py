@@ -148,6 +148,24 @@ def test_stopping_the_weekly_letter_stops_all_that_it_carries(
     assert notices.choice_of(amina.id, "news") is Choice.AT_ONCE
 
 
+def test_what_waits_when_a_member_stops_its_letters_does_not_come(
+    app: Flask, amina: Member, ben: Member
+) -> None:
+    registry.notice_kinds.add(NoticeKind("talk", "Talk", "Said.", default="digest", listed=True), "talk")
+    for to in (amina, ben):
+        for kind in ("news", "tips", "talk", None):
+            written(to, notice=kind)
+    notices.choose(amina.id, "news", Choice.NEVER)
+    notices.choose(amina.id, "digest", Choice.NEVER)
+
+    assert jobs.run("send-digests", MONDAY) == "1 weekly letters written"
+
+    became = select(Message.status).where(Message.member_id == amina.id).order_by(Message.id)
+    assert db.session.scalars(became).all() == [
+        Status.CANCELLED, Status.CANCELLED, Status.ON_SITE, Status.QUEUED,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "token", ["nonsense", "WzEsIm5ld3MiXQ.forged", "WzEsImdvc3NpcCJd", "%00", "a" * 5000]
 )
@@ -191,6 +209,17 @@ def test_what_was_kept_for_the_week_comes_in_one_letter(app: Flask, amina: Membe
     kept = db.session.scalars(select(Message).where(Message.notice == "tips")).all()
     assert {one.status for one in kept} == {Status.SENT}
     assert {one.digest_id for one in kept if one.member_id == amina.id} == {letters[0].id}
+
+
+def test_what_waited_goes_to_the_address_of_today(app: Flask, amina: Member) -> None:
+    written(amina, notice="tips")
+    amina.email = "new@network.example"
+    db.session.commit()
+
+    jobs.run("send-digests", MONDAY)
+
+    to = select(Message.to_address).where(Message.notice == "digest")
+    assert db.session.scalars(to).all() == ["new@network.example"]
 
 
 def test_the_weekly_letter_comes_once_and_not_before_it_is_due(app: Flask, amina: Member) -> None:

@@ -8,13 +8,14 @@ from network.core.lifecycle import history_of
 from network.core.registry import Section
 from network.members.people import privacy
 from network.members.people.models import Member
-from network.members.people.queries import former_ids
+from network.members.people.queries import addresses_of, former_ids
 
 FORMER = "Former member"
 
 
 def register() -> None:
     """Fill the registry."""
+    registry.addresses.add(addresses_of, "people")
     registry.subject_access.add(held_profile)
     registry.subject_access.add(held_roles)
     registry.subject_access.add(held_history)

@@ -1,6 +1,6 @@
 """Questions about people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,12 @@ def holds_on(role: Role, day: date) -> ColumnElement[bool]:
 def count_with_status(status: Status) -> int:
     """Return how many members have a status."""
     return db.session.scalar(select(func.count()).select_from(Member).where(Member.status == status)) or 0
+
+
+def addresses_of(ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Return the name and the e-mail address of each of some members."""
+    question = select(Member.id, Member.name, Member.email).where(Member.id.in_(ids))
+    return {number: (name, email) for number, name, email in db.session.execute(question)}
 
 
 def former_ids(member_id: int | None) -> list[int]:
