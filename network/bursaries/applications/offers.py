@@ -40,7 +40,7 @@ KINDS = (
         telling.ARRIVED,
         "Applications that wait for a decision",
         "One more has arrived for a fund that you decide about, or was withdrawn. Your home page names what "
-        "waits at any time, so these stand in the weekly letter unless you choose otherwise",
+        "waits at any time, so these stand in one letter with others unless you choose otherwise",
         default="digest",
     ),
 )

@@ -33,7 +33,7 @@ KINDS = (
         telling.FOLLOWED,
         "Conditions of bursaries that you look after",
         "Evidence came, a condition is overdue or was not kept, money is to come back or has come. It stands "
-        "in the weekly letter unless you choose otherwise",
+        "in one letter with others unless you choose otherwise",
         default="digest",
     ),
 )

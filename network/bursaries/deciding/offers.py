@@ -32,7 +32,7 @@ SECOND_WANTED = NoticeKind(
     telling.SECOND_WANTED,
     "Approvals that wait for a second",
     "Somebody else approved an application above their fund's limit. Your home page names it at any time, so "
-    "this stands in the weekly letter unless you choose otherwise",
+    "this stands in one letter with others unless you choose otherwise",
     default="digest",
 )
 PREVIEWS = {

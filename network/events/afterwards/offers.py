@@ -20,14 +20,14 @@ KINDS = (
         operations.MESSAGE_NOTICE,
         "Messages after an event",
         "What those who arranged it write to all, once an event, also if you could not come. It stands in "
-        "the weekly letter unless you choose otherwise",
+        "one letter with others unless you choose otherwise",
         default="digest",
     ),
     NoticeKind(
         operations.NOTICE,
         "How an event was, and what you took on",
-        "Once an event, if you were there; and when you are given something to do. It stands in the weekly "
-        "letter unless you choose otherwise",
+        "Once an event, if you were there; and when you are given something to do. It stands in one letter "
+        "with others unless you choose otherwise",
         default="digest",
     ),
 )

@@ -19,13 +19,13 @@ KINDS = (
         operations.NOTICE,
         "Events that you go to",
         "The day before, with the place or the address to join; and an hour before, if you asked for it. "
-        "It comes at once, also if you choose one letter a week",
+        "It comes at once, also if you choose one letter with others",
     ),
     NoticeKind(
         operations.QUESTION_NOTICE,
         "Events that you have not answered",
         "Once an event, in the week before it. Never once you have answered, whatever you answered. It "
-        "stands in the weekly letter where that still comes in time, unless you choose otherwise",
+        "stands in one letter with others where that still comes in time, unless you choose otherwise",
         default="digest",
     ),
 )

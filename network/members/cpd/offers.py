@@ -34,8 +34,8 @@ def register() -> None:
     kind = NoticeKind(
         "cpd-checked",
         "Your CPD",
-        "A coordinator has checked an entry in your CPD log. It stands in the weekly letter unless you "
-        "choose otherwise",
+        "A coordinator has checked an entry in your CPD log. It stands in one letter with others unless "
+        "you choose otherwise",
         default="digest",
     )
     registry.notice_kinds.add(kind, kind.key)

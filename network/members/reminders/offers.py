@@ -22,8 +22,8 @@ def register() -> None:
     kind = NoticeKind(
         operations.NOTICE,
         "What runs out",
-        "A certificate of yours runs out soon, has run out, or was given a later last day. It stands in the "
-        "weekly letter unless you choose otherwise; what ends within the week comes at once",
+        "A certificate of yours runs out soon, has run out, or was given a later last day. It stands in "
+        "one letter with others unless you choose otherwise; what ends within the week comes at once",
         default="digest",
     )
     registry.notice_kinds.add(kind, kind.key)

@@ -32,8 +32,8 @@ def register() -> None:
     kind = NoticeKind(
         operations.NOTICE,
         "Training",
-        "A coordinator asks whether you would like to train for a qualification. It stands in the weekly "
-        "letter unless you choose otherwise",
+        "A coordinator asks whether you would like to train for a qualification. It stands in one "
+        "letter with others unless you choose otherwise",
         default="digest",
     )
     registry.notice_kinds.add(kind, kind.key)
