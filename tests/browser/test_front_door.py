@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.one_database("sqlite")
 OPEN = ("/", "/sign-in", "/join", "/accessibility", "/privacy", "/contact", "/nothing-of-this-name")
 
 

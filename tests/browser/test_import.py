@@ -12,6 +12,9 @@ from network.members.catalogue import seed
 from network.members.people.models import Member
 from tests.imports.world import EXAMPLE
 
+# The queue of jobs and the rows of a list are where the databases differ most.
+pytestmark = pytest.mark.one_database("postgresql")
+
 
 @pytest.fixture
 def coordinator(

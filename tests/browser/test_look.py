@@ -123,6 +123,7 @@ def test_in_colours_of_the_readers_own_the_words_of_tags_keep_their_edge(browser
     context.close()
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without one"])
 def test_long_work_shows_how_far_it_is_until_it_is_done(browser: Browser, site: str, scripts: bool):
     context = browser.new_context(java_script_enabled=scripts, base_url=site)
