@@ -1,4 +1,4 @@
-"""What happens to discussions when somebody leaves or is deleted: the words stay, nameless."""
+"""What happens to discussions when somebody leaves, or what they are about is deleted: the words stay."""
 
 import re
 
@@ -10,8 +10,10 @@ from network.core import clock
 from network.core.database import db
 from network.core.permission import SYSTEM
 from network.members.people.models import Member
+from network.resources.library.models import Resource
 
 NAMELESS = "@a former member"
+TITLE_DELETED = "Hidden, and deleted since"
 
 
 def stop_following(member: Member) -> None:
@@ -48,8 +50,24 @@ def forget(member: Member) -> None:
         )
 
 
+def let_go_of(resource: Resource) -> None:
+    """Let what was asked about a draft stand by itself, as the draft is about to be deleted."""
+    db.session.execute(
+        update(Discussion)
+        .where(Discussion.resource_id == resource.id)
+        .values(resource_id=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def delete_hidden_words(post: Post) -> None:
-    """Delete the words of a post that was hidden long ago; that one stood there stays to be seen."""
+    """Delete the words of a post that was hidden long ago; that one stood there stays to be seen.
+
+    The title goes with the first post, where nobody else reads the discussion any more.
+    """
+    take_post(post)
+    if post.number == 1 and post.discussion.stands_on_its_first:
+        post.discussion.title = TITLE_DELETED
     post.text, post.earlier = "", []
     db.session.execute(delete(Mention).where(Mention.post_id == post.id))
     db.session.flush()

@@ -13,6 +13,7 @@ from network.core.permission import Role
 from network.core.registry import Panel, Section
 from network.events.meetings.models import Event
 from network.members.people.models import Member
+from network.resources import changes as resources
 from network.resources.library import policy as library
 from network.resources.library.models import Resource
 
@@ -26,6 +27,7 @@ def register() -> None:
     registry.subject_access.add(held_posts, "discussions.posts")
     registry.subject_access.add(held_marks, "discussions.marks")
     registry.erasure.add(leaving.forget, "discussions")
+    resources.resource_discarded.add(leaving.let_go_of, "discussions")
 
 
 def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
@@ -57,7 +59,7 @@ def held_posts(member: Any) -> Section:
     """Return all that somebody wrote, also what was hidden, and what it said before."""
     rows = [
         {
-            "discussion": post.discussion.title,
+            "discussion": title,
             "post": post.number,
             "written_at": post.written_at.isoformat(),
             "by_mail": post.by_mail,
@@ -65,7 +67,7 @@ def held_posts(member: Any) -> Section:
             "earlier": [{"title": one.title, "text": one.text} for one in post.earlier],
             "hidden_because": post.hidden_because,
         }
-        for post in queries.written_by(member.id)
+        for post, title in queries.written_by(member.id)
     ]
     return Section("What you wrote in the community", rows)
 

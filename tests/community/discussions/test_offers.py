@@ -10,6 +10,9 @@ from network.community.discussions.rules import Filter, Kind
 from network.core import clock, registry
 from network.core.database import db
 from network.members.people.models import Member
+from network.resources.library import operations as library
+from network.resources.library.rules import Status
+from tests import factories
 
 
 def test_a_copy_holds_all_that_somebody_wrote_and_marked(amina: Member, esi: Member) -> None:
@@ -30,6 +33,21 @@ def test_a_copy_holds_all_that_somebody_wrote_and_marked(amina: Member, esi: Mem
     assert rows[1]["earlier"] == [{"title": "", "text": "Seated."}]
     assert [sorted(row) for row in marks] == [["discussion", "thanked at"], ["called at", "discussion"]]
     assert [list(row)[1] for row in offers.held_marks(amina).rows] == ["followed since"]
+
+
+def test_a_copy_names_no_discussion_that_was_hidden_from_them(amina: Member, esi: Member) -> None:
+    discussion = operations.begin(Kind.QUESTION, "Mrs Secret", "Ask @Esi Mensah", by=amina)
+    operations.answer(discussion, "Seated.", by=esi)
+    operations.thank(discussion.posts[0], by=esi)
+    discussion.posts[0].hidden_at, discussion.posts[0].hidden_because = clock.now(), "Names somebody."
+    db.session.flush()
+
+    def titles(member: Member) -> set[str]:
+        return {
+            row["discussion"] for held in (offers.held_posts, offers.held_marks) for row in held(member).rows
+        }
+
+    assert (titles(esi), titles(amina)) == ({queries.HIDDEN_TITLE}, {"Mrs Secret"})
 
 
 def test_follows_end_with_the_access(amina: Member, esi: Member) -> None:
@@ -60,6 +78,16 @@ def test_a_deletion_takes_the_name_and_leaves_the_words(amina: Member, esi: Memb
     assert [one.begun_by for one in queries.page(esi, Filter(kind=Kind.NOTICE))] == [None]
 
 
+def test_a_draft_that_was_asked_about_is_deleted_and_the_question_stays(amina: Member) -> None:
+    draft = factories.resource(amina, status=Status.DRAFT)
+    question = operations.begin(Kind.QUESTION, "This one?", "Is it right?", by=amina, resource=draft)
+
+    library.discard(draft, by=amina)
+    db.session.commit()
+
+    assert (question.resource_id, question.resource) == (None, None)
+
+
 def test_hidden_words_are_deleted_after_their_period(amina: Member, esi: Member) -> None:
     discussion = operations.begin(Kind.QUESTION, "Chairs?", "With arms?", by=amina)
     old, new = (operations.answer(discussion, text, by=esi) for text in ("Old", "New"))
@@ -75,3 +103,7 @@ def test_hidden_words_are_deleted_after_their_period(amina: Member, esi: Member)
     assert list(db.session.scalars(select(Post.text).order_by(Post.number))) == ["With arms?", "", "New"]
     assert db.session.scalars(select(EarlierWords)).all() == []
     assert privacy.due(clock.today() - timedelta(days=10)) == []
+    leaving.delete_hidden_words(new)
+    assert discussion.title == "Chairs?"
+    leaving.delete_hidden_words(discussion.posts[0])
+    assert (discussion.title, discussion.posts[0].text) == (leaving.TITLE_DELETED, "")
