@@ -44,8 +44,7 @@ def saved() -> ResponseReturnValue:
 def save(resource: Resource) -> ResponseReturnValue:
     """Put a resource on one's list, or take it off."""
     by = current_member()
-    wanted = request.form.get("keep")
-    off = wanted == "no" if wanted else queries.saved_by(by.id, resource.id) is not None
+    off = request.form.get("keep") == "no"
     if off:
         using.unsave(resource, by=by)
     else:
