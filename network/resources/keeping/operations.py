@@ -29,6 +29,7 @@ LETTER = "resources/keeping/email/broken.txt"
 AT_ONCE = 500  # new links that are taken up in one go
 MENDED = "This link is not marked as broken any more."
 STAYED = "The page has not moved, or its address was changed meanwhile."
+WAITS = "A coordinator looks at the new address already."
 
 
 def take_up_new(now: datetime) -> int:
@@ -121,11 +122,14 @@ def believe(resource: Resource, *, by: Actor) -> None:
 def follow(resource: Resource, *, by: Actor) -> ResourceVersion:
     """Put the address to which a page has moved in the place of its old one, as a new version.
 
-    Raises Refused where it has not moved, or where the new address cannot be.
+    Raises Refused where it has not moved, where the new address waits for a coordinator already, or where it
+    cannot be.
     """
     check = _held(resource, by)
     if check is None or not check.moved_to:
         raise Refused(STAYED)
+    if any(version.waits and version.link == check.moved_to for version in resource.versions):
+        raise Refused(WAITS)
     return library.add_version(resource, by=by, note="The page has moved.", link=check.moved_to)
 
 

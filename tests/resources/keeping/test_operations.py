@@ -204,6 +204,15 @@ def test_a_page_that_moved_for_good_is_followed_on_request(app, amina, answered)
         operations.follow(resource, by=amina)
 
 
+def test_a_new_address_waits_for_a_coordinator_once(app, amina, answered):
+    resource = factories.resource(amina, visibility=Visibility.PUBLIC)
+    answered(resource, "200", moved_to="https://www.example.org/new/guide")
+    assert operations.follow(resource, by=amina).waits
+
+    with pytest.raises(Refused, match="already"):
+        operations.follow(resource, by=amina)
+
+
 def test_another_way_of_writing_an_address_is_no_move(app, amina, answered):
     resource = factories.resource(amina, link="http://www.example.org/guide")
 
