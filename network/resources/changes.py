@@ -11,7 +11,7 @@ resource_changed: Offers[Callable[[Any], None]] = Offers()
 # (a resource, the status before, by whom): called by library.steps.step() once the status has moved.
 resource_moved: Offers[Callable[[Any, Any, Any], None]] = Offers()
 
-# (a resource): one of its files was given to somebody, or its address followed; who it was is not said.
+# (a resource): one of its files was given to somebody; who it was is not said.
 downloaded: Offers[Callable[[Any], None]] = Offers()
 
 # (a resource): a draft, with all that it holds, is about to be deleted.

@@ -17,7 +17,6 @@ from network.events.meetings import operations as meetings
 from network.events.meetings.models import Event
 from network.resources.collections import policy, rules
 from network.resources.library import operations as library
-from network.resources.library import queries as resources
 from network.resources.library.models import Resource, ResourceFile, ResourceVersion
 from network.resources.library.operations import Details
 from network.resources.library.rules import Kind, Visibility
@@ -102,7 +101,6 @@ def _details(event: Event, title: str, kind: Kind) -> Details:
         title=rules.title_from_event(title, event.title, held_on),
         kind=kind,
         visibility=Visibility.NETWORK,
-        review_by=resources.next_review(clock.today()),
         conditions=list(event.conditions),
         areas=list(event.areas),
     )

@@ -7,6 +7,7 @@ from network.core.permission import Actor
 from network.core.rules import Refused
 from network.members.people.models import Member
 from network.members.people.rules import Status as Membership
+from network.members.qualifications import facts
 from network.resources.library import policy
 from network.resources.library.models import LibraryRules, Resource, ResourceVersion
 from network.resources.library.operations import make_current, reason_of
@@ -43,6 +44,8 @@ def hand_over(resource: Resource, owner: Member, *, by: Actor) -> None:
     Raises Refused for somebody who is no active member of the network.
     """
     demand(policy.may_hand_over, by, resource)
+    facts.hold((owner.id,))  # who leaves meanwhile leaves it behind
+    db.session.refresh(owner, ["status"])
     take(resource)
     demand(policy.may_hand_over, by, resource)
     if owner.status is not Membership.ACTIVE or not policy.in_the_network(owner):

@@ -1,7 +1,7 @@
 """The verbs of a resource: begun, described, given versions, published, kept true, withdrawn."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from network.core import audit, clock, fetch
@@ -72,12 +72,13 @@ class Details:
 def begin(details: Details, *, by: Actor, event: Event | None = None) -> Resource:
     """Begin a resource: a draft that its owner alone sees, without a version yet.
 
-    Raises Refused, with the field, for a title or a tag that cannot be.
+    Without a review-by date it has the one that the rules propose. Raises Refused, with the field, for a
+    title or a tag that cannot be.
     """
     demand(policy.may_share, by)
     _check(details)
     resource = Resource(owner_id=by.id, event=event)
-    _fill(resource, details)
+    _fill(resource, replace(details, review_by=details.review_by or queries.next_review(clock.today())))
     db.session.add(resource)
     db.session.flush()
     audit.record("resource begun", resource, by=by)
@@ -168,9 +169,9 @@ def name_file(file: ResourceFile, *, title: str, alternative_text: str, by: Acto
 # Where it stands:
 
 
-def send_in(resource: Resource, *, by: Actor, seen: int | None = None) -> None:
+def send_in(resource: Resource, *, by: Actor) -> None:
     """Ask coordinators to publish a draft. Raises Refused where something is missing."""
-    take(resource, seen)
+    take(resource)
     _refuse_incomplete(resource)
     step(resource, Status.IN_REVIEW, by=by)
 
@@ -216,9 +217,9 @@ def withdraw(resource: Resource, because: str, *, by: Actor) -> None:
     tell_owner("withdrawn", resource, by=by)
 
 
-def bring_back(resource: Resource, *, by: Actor) -> None:
-    """Publish again what was withdrawn; its owner is told."""
-    take(resource)
+def bring_back(resource: Resource, *, by: Actor, seen: int | None = None) -> None:
+    """Publish again what was withdrawn, as it stood at the version ``seen``; its owner is told."""
+    take(resource, seen)
     if resource.status is not Status.WITHDRAWN:
         raise Refused("This is not withdrawn.")
     _refuse_incomplete(resource)

@@ -39,7 +39,7 @@ may_curate = coordinator
 may_edit = owner | (coordinator & ~_is(Status.DRAFT))
 may_keep_true = may_edit & _is(Status.PUBLISHED)  # "still correct", a new version
 # What the whole world can see is looked at by a coordinator first.
-may_publish = coordinator | (owner & _is_for(Visibility.NETWORK) & ~_is(Status.WITHDRAWN))
+may_publish = (may_edit & coordinator) | (owner & _is_for(Visibility.NETWORK) & ~_is(Status.WITHDRAWN))
 
 # The public reads of a change at once what coordinators alone can undo.
 may_make_public = coordinator

@@ -93,14 +93,6 @@ def name_files(resource: Resource) -> ResponseReturnValue:
     return render_template("resources/library/name_files.html", resource=resource, form=form, files=of)
 
 
-@blueprint.route("/resources/<int:id>/send-in", methods=["POST"])
-@permits(policy.owner, Resource)
-def send_in(resource: Resource) -> ResponseReturnValue:
-    """Ask coordinators to publish a draft."""
-    operations.send_in(resource, by=current_member(), seen=_seen())
-    return _done(resource, "Thank you. A coordinator looks at it, and you get a letter")
-
-
 @blueprint.route("/resources/<int:id>/publish", methods=["POST"])
 @permits(policy.may_publish, Resource)
 def publish(resource: Resource) -> ResponseReturnValue:
@@ -147,7 +139,7 @@ def withdraw(resource: Resource) -> ResponseReturnValue:
 @permits(policy.may_curate, Resource)
 def bring_back(resource: Resource) -> ResponseReturnValue:
     """Publish again what was withdrawn."""
-    operations.bring_back(resource, by=current_member())
+    operations.bring_back(resource, by=current_member(), seen=_seen())
     return _done(resource, "It is back in the library")
 
 

@@ -15,7 +15,17 @@ from network.resources.library.models import Resource, ResourceFile
 from network.resources.sharing import rules
 from network.resources.sharing.rules import FORMATS, Format, Status, Wish
 
-FOLDED = ("provider", "author", "licence", "areas", "tags", "review_by")
+FOLDED = (
+    "stages",
+    "audiences",
+    "language",
+    "provider",
+    "author",
+    "licence",
+    "areas",
+    "tags",
+    "review_by",
+)
 _SHOWS = "shows_"
 _EITHER = "Paste a link, or choose a file"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from network.core import clock, files
+from network.core import files
 from network.core.files.examining import Examined, Upload
 from network.core.guard import look_for_patients
 from network.core.guard_words import CONDITION_WORDS
@@ -13,7 +13,6 @@ from network.core.rules import Refused
 from network.members.catalogue import queries as catalogue
 from network.resources.library import operations as library
 from network.resources.library import policy as resources
-from network.resources.library import queries
 from network.resources.library.models import Resource, ResourceFile
 from network.resources.library.operations import Details
 from network.resources.library.rules import Status
@@ -59,7 +58,6 @@ def begin(proposal: Proposal, *, by: Actor, link: str = "", found: Sequence[Exam
         summary=proposal.summary,
         provider=proposal.provider,
         language=proposal.language,
-        review_by=queries.next_review(clock.today()),
         conditions=[one for one in catalogue.conditions(active=True) if rules.is_about(one.title, says)],
         stages=rules.stages_of(says),
         audiences=rules.audiences_of(proposal.kind, says),

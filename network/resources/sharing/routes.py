@@ -70,7 +70,7 @@ def _begin(link: str, form: ShareForm) -> ResponseReturnValue:
 @permits(policy.may_describe, Resource)
 def describe(resource: Resource) -> ResponseReturnValue:
     """Look over what is proposed for a draft, and share it."""
-    if resource.status is not Status.DRAFT:
+    if resource.status is not Status.DRAFT or resource.current is None:
         return redirect(url_for("resources.show", id=resource.id))
     pictures, reader = operations.pictures_of(resource), current_member()
     form = describe_form(resource, pictures, reader)

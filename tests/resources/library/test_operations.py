@@ -52,6 +52,7 @@ def test_a_member_shares_a_link_with_the_network_in_two_steps(amina, heard):
         Status.PUBLISHED,
         amina.id,
     )
+    assert resource.review_by == queries.next_review(TODAY)
     assert (resource.current, version.link, version.shown_at) == (version, LINK, resource.published_at)
     assert [resource.labelled(sort) for sort in LabelSort] == [
         ["during_treatment"],
@@ -62,30 +63,31 @@ def test_a_member_shares_a_link_with_the_network_in_two_steps(amina, heard):
     assert heard[-2:] == [("draft", "published"), ("changed", resource.id)]
 
 
-@pytest.mark.parametrize(
-    ("link", "words"),
-    [
-        ("javascript:alert(1)", "begins with https"),
-        ("data:text/html,x", "begins with https"),
-        ("example.org/guide", "begins with https"),
-        ("webcal://example.org/", "begins with https"),
-        ("http://", "begins with https"),
-        ("https://user:secret@example.org/", "holds a name or a password"),
-        ("http://localhost/", "private network"),
-        ("", "either"),
-    ],
-)
+LINKS = {
+    "javascript:alert(1)": "begins with https",
+    "data:text/html,x": "begins with https",
+    "example.org/guide": "begins with https",
+    "webcal://example.org/": "begins with https",
+    "http://": "begins with https",
+    "https://user:secret@example.org/": "holds a name or a password",
+    "http://localhost/": "private network",
+    "": "either",
+}
+
+
 @pytest.mark.one_database("sqlite")
-def test_what_is_no_web_address_is_refused_beside_the_field(amina, link, words):
+def test_what_is_no_web_address_is_refused_beside_the_field(amina):
     resource = operations.begin(details(), by=amina)
 
-    with pytest.raises(Refused, match=words) as refusal:
-        operations.add_version(resource, by=amina, link=link)
+    for link, words in LINKS.items():
+        with pytest.raises(Refused, match=words) as refusal:
+            operations.add_version(resource, by=amina, link=link)
+        assert refusal.value.field == "link"
 
-    assert refusal.value.field == "link"
     assert resource.versions == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_draft_holds_a_picture_without_words_but_nothing_is_published_so(amina):
     resource = operations.begin(details(), by=amina)
     version = operations.add_version(resource, by=amina, files=[factories.stored_file(name="poster.jpg")])
@@ -103,6 +105,7 @@ def test_a_draft_holds_a_picture_without_words_but_nothing_is_published_so(amina
         operations.add_version(resource, by=amina, files=[factories.stored_file()])
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_the_world_can_see_is_published_by_a_coordinator_who_sends_it_back_first(amina, carol, outbox):
     resource = operations.begin(details(visibility=Visibility.PUBLIC), by=amina)
     with pytest.raises(Refused, match="Add a web address or files"):
@@ -125,6 +128,7 @@ def test_what_the_world_can_see_is_published_by_a_coordinator_who_sends_it_back_
     ]
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_looked_at_another_state_of_it_does_not_publish_it(amina, carol):
     resource = operations.begin(details(visibility=Visibility.PUBLIC), by=amina)
     operations.add_version(resource, by=amina, link=LINK)
@@ -136,6 +140,7 @@ def test_who_looked_at_another_state_of_it_does_not_publish_it(amina, carol):
         operations.publish(resource, by=carol, seen=seen)
 
 
+@pytest.mark.one_database("sqlite")
 def test_an_owner_does_not_make_public_what_is_published(amina, carol, shared):
     resource = shared(amina)
     public = details(visibility=Visibility.PUBLIC)
@@ -172,6 +177,7 @@ def test_a_new_version_of_a_public_resource_waits_and_is_shown_or_refused(amina,
     assert [one.number for one in queries.versions_of(resource, esi)] == [3, 1]
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_version_that_was_overtaken_is_not_shown_any_more(amina, carol, shared):
     resource = shared(amina, visibility=Visibility.PUBLIC)
     waiting = operations.add_version(resource, by=amina, link="https://example.org/2")
@@ -182,6 +188,7 @@ def test_a_version_that_was_overtaken_is_not_shown_any_more(amina, carol, shared
         curating.approve_version(waiting, by=carol)
 
 
+@pytest.mark.one_database("sqlite")
 def test_withdrawing_needs_a_reason_and_a_coordinator_brings_it_back(amina, carol, heard, outbox, shared):
     resource = shared(amina)
     with pytest.raises(Refused, match="Say why") as refusal:
@@ -214,6 +221,7 @@ def test_still_correct_sets_the_next_date_by_the_rules_or_as_said(amina, esi, sh
     assert resource.review_by == TODAY + DAY
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_coordinator_gives_a_resource_to_somebody_who_is_told(amina, carol, dev, esi, outbox, shared):
     resource = shared(amina)
     with pytest.raises(NotPermitted):
@@ -239,6 +247,7 @@ def test_a_draft_is_deleted_with_its_files_by_its_owner_alone(amina, carol):
     assert db.session.scalar(db.select(db.func.count()).select_from(StoredFile)) == 0
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_happens_is_written_down_without_free_text(amina, carol, shared):
     resource = shared(amina)
     operations.withdraw(resource, "Because Mrs Example said so", by=carol)

@@ -32,6 +32,7 @@ def test_an_owner_is_asked_once_before_the_day_and_once_after_it(amina, outbox, 
     assert outbox.all()[1].subject == "Overdue: is this still correct? Chair exercises"
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_worker_that_was_away_asks_once_about_all_of_one_owner(amina, outbox, shared):
     for number in range(3):
         shared(amina, title=f"Guide {number}", review_by=TODAY + number * DAY, visibility=Visibility.PUBLIC)
@@ -44,19 +45,13 @@ def test_a_worker_that_was_away_asks_once_about_all_of_one_owner(amina, outbox, 
     assert "the public does not see it any more" in letter.body
 
 
-@pytest.mark.parametrize(
-    ("facts", "status"),
-    [
-        ({"status": Status.DRAFT}, Membership.ACTIVE),
-        ({"status": Status.WITHDRAWN}, Membership.ACTIVE),
-        ({"review_by": None}, Membership.ACTIVE),
-        ({}, Membership.SUSPENDED),
-    ],
-)
 @pytest.mark.one_database("sqlite")
-def test_nobody_is_asked_about_what_needs_no_look_or_who_is_not_here(outbox, shared, facts, status):
-    owner = factories.member("Olu", Role.INSTRUCTOR, status=status)
-    shared(owner, **{"review_by": TODAY - DAY} | facts)
+def test_nobody_is_asked_about_what_needs_no_look_or_who_is_not_here(amina, outbox, shared):
+    away = factories.member("Olu", Role.INSTRUCTOR, status=Membership.SUSPENDED)
+    shared(away, review_by=TODAY - DAY)
+    shared(amina, review_by=None)
+    for status in (Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN):
+        shared(amina, status=status, review_by=TODAY - DAY)
 
     assert run() == 0
     assert outbox.all() == []
@@ -72,6 +67,7 @@ def test_a_new_owner_and_a_new_day_are_asked_about_anew(amina, esi, shared):
     assert (run(), run()) == (1, 0)
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_letter_is_pointless_once_all_that_it_asks_about_was_looked_at(amina, shared):
     one, other = (shared(amina, review_by=TODAY) for _ in range(2))
     run()
@@ -83,6 +79,7 @@ def test_a_letter_is_pointless_once_all_that_it_asks_about_was_looked_at(amina, 
     assert reviewing.is_over(letter.id)
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_days_follow_the_rules_of_the_network(amina, shared):
     factories.kept(LibraryRules(id=1, months=12, due_days=5, hidden_days=0))
     shared(amina, review_by=TODAY + 6 * DAY)
@@ -134,6 +131,7 @@ def test_home_asks_the_owner_and_leads_coordinators_to_what_waits(app, amina, ca
         assert "Are your resources still correct?" in said(amina)
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_somebody_leaves_behind_is_without_an_owner_but_their_drafts(amina, carol, shared):
     published, draft = shared(amina), shared(amina, status=Status.DRAFT)
 
@@ -162,6 +160,7 @@ def test_a_deletion_takes_the_name_and_the_drafts_and_leaves_the_rest(amina, car
     assert db.session.scalar(select(func.count()).select_from(ReviewLetter)) == 0
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_notes_of_letters_go_after_their_period(amina, shared):
     shared(amina, review_by=TODAY)
     run()
