@@ -63,6 +63,7 @@ KINDS = (
 def register() -> None:
     """Fill the registry, and listen to what is said in discussions."""
     changes.posted.add(telling.of_post, "following")
+    changes.post_changed.add(telling.of_change, "following")
     changes.post_marked.add(telling.of_marks, "following")
     for kind in KINDS:
         registry.notice_kinds.add(kind, kind.key)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from network.community.discussions import policy as discussions
 from network.community.discussions import queries as among_discussions
 from network.community.discussions.models import Discussion, Follow, Mention, Post
-from network.community.discussions.rules import ANSWERED_BY_ONE
 from network.community.following.models import AskedLetter, Asking, BroughtQuestion, ImportantNotice
 from network.community.following.rules import (
     A_DISCUSSION,
@@ -22,7 +21,7 @@ from network.community.following.rules import (
 )
 from network.core import clock
 from network.core.database import db
-from network.core.mail import Message
+from network.core.mail import WAITING, Message
 from network.core.mail import Status as Letter
 from network.core.permission import Actor, Role
 from network.core.personal_data import beginning_of
@@ -110,6 +109,22 @@ def told_of_marks(post: Post, member_ids: Collection[int]) -> set[tuple[int, str
     return {(member_id, template) for member_id, template in rows if member_id}
 
 
+def letters_that_wait(post: Post, *, of_all: bool) -> Sequence[Message]:
+    """Return the letters about a post, or ``of_all`` its discussion, that were not mailed."""
+    theirs = Post.discussion_id == post.discussion_id if of_all else Post.id == post.id
+    about = or_(
+        and_(Message.thing_type == Post.__tablename__, Message.thing_id.in_(select(Post.id).where(theirs))),
+        and_(
+            Message.thing_type == AskedLetter.__tablename__,
+            Message.thing_id.in_(
+                select(Asking.letter_id).where(Asking.discussion_id == post.discussion_id, post.number == 1)
+            ),
+        ),
+    )
+    not_mailed = Message.status.in_((*WAITING, Letter.ON_SITE))
+    return db.session.scalars(select(Message).where(about, not_mailed).with_for_update()).all()
+
+
 def important(discussion: Discussion) -> ImportantNotice | None:
     """Return that a notice was told to everybody at once, if it was."""
     return db.session.scalar(select(ImportantNotice).where(ImportantNotice.discussion_id == discussion.id))
@@ -144,7 +159,7 @@ def pointless_askings(letters: Collection[ToWhom]) -> set[ToWhom]:
     """Return those letters with questions of which one may not be read any more, or none waits."""
     wanted = {letter_id for letter_id, _member in letters if letter_id is not None}
     rows = db.session.execute(
-        select(Asking.letter_id, among_discussions.first_is_hidden(), and_(*unanswered()))
+        select(Asking.letter_id, among_discussions.first_is_hidden(), waits_for_an_answer())
         .join(Discussion, Discussion.id == Asking.discussion_id)
         .where(Asking.letter_id.in_(wanted))
     )
@@ -205,20 +220,9 @@ def asked_in(reader: Actor, ids: Collection[int]) -> Mapping[int, Sequence[int]]
 # Questions without an answer
 
 
-def unanswered() -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions on Discussion for what rules.Asked.waits() says."""
-    by_another = exists().where(
-        Post.discussion_id == Discussion.id,
-        Post.number > 1,
-        Post.hidden_at.is_(None),
-        func.coalesce(Post.author_id, -1) != func.coalesce(Discussion.begun_by_id, -2),
-    )
-    return (
-        Discussion.kind.in_(ANSWERED_BY_ONE),
-        Discussion.locked_at.is_(None),
-        ~among_discussions.first_is_hidden(),
-        ~by_another,
-    )
+def waits_for_an_answer() -> ColumnElement[bool]:
+    """Whether a discussion of the enclosing question waits, as rules.Asked.waits() says."""
+    return and_(among_discussions.is_unanswered(), ~among_discussions.first_is_hidden())
 
 
 def due(now: datetime) -> Sequence[Discussion]:
@@ -226,8 +230,8 @@ def due(now: datetime) -> Sequence[Discussion]:
     brought = exists().where(BroughtQuestion.discussion_id == Discussion.id)
     return db.session.scalars(
         select(Discussion)
-        .where(*unanswered(), Discussion.begun_at <= now - UNANSWERED_AFTER, ~brought)
-        .options(selectinload(Discussion.conditions), selectinload(Discussion.areas))
+        .where(waits_for_an_answer(), Discussion.begun_at <= now - UNANSWERED_AFTER, ~brought)
+        .options(*(selectinload(one) for one in (Discussion.conditions, Discussion.areas, Discussion.posts)))
         .order_by(Discussion.begun_at, Discussion.id)
     ).all()
 
@@ -293,7 +297,7 @@ def members(ids: Collection[int]) -> Sequence[Member]:
 
 def count_brought_in_vain() -> int:
     """Return how many questions still wait for an answer after they were brought to members."""
-    question = select(func.count()).select_from(Discussion).join(BroughtQuestion).where(*unanswered())
+    question = select(func.count()).select_from(Discussion).join(BroughtQuestion).where(waits_for_an_answer())
     return db.session.scalar(question) or 0
 
 

@@ -43,6 +43,19 @@ def of_post(post: Post, by: Actor) -> None:
         _write(POST, post, those, reason, tellings, at_once=at_once, obsolete=POINTLESS_POST)
 
 
+def of_change(post: Post, _by: Actor) -> None:
+    """Let letters that wait say what a post and its discussion say now, not what they said before."""
+    if not post.earlier:
+        return
+    was = post.earlier[-1]
+    before, after = rules.excerpt(was.text), rules.excerpt(post.text)
+    for letter in queries.letters_that_wait(post, of_all=bool(was.title)):
+        letter.body = letter.body.replace(f"\n{before}\n", f"\n{after}\n")
+        if was.title:
+            letter.subject = letter.subject.replace(was.title, post.discussion.title)
+            letter.body = letter.body.replace(was.title, post.discussion.title)
+
+
 def of_marks(post: Post, by: Actor) -> None:
     """Write to who asked and who answered that an answer was accepted or checked; of each mark once."""
     discussion = post.discussion

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from network.community.discussions.models import Discussion, Post
-from network.community.discussions.queries import first_is_hidden
+from network.community.discussions.models import Discussion
+from network.community.discussions.queries import first_is_hidden, is_unanswered
 from network.community.discussions.rules import WITH_MATTER, Kind
 from network.community.passing_on.models import WeeklyText
 from network.community.passing_on.rules import EVERY, MOST_IN_A_PART
@@ -53,8 +53,7 @@ def new_resources(since: datetime) -> tuple[int, Sequence[Resource]]:
 
 def open_questions() -> tuple[int, Sequence[Discussion]]:
     """Count the questions that nobody has answered; return those that have waited longest."""
-    answered = exists().where(Post.discussion_id == Discussion.id, Post.number > 1, Post.hidden_at.is_(None))
-    waits = and_(Discussion.kind == Kind.QUESTION, ~answered, *_is_open())
+    waits = and_(Discussion.kind == Kind.QUESTION, is_unanswered(), *_is_open())
     return _first(Discussion, waits, Discussion.begun_at)
 
 

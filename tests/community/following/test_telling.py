@@ -78,10 +78,27 @@ def test_a_later_edit_is_told_to_nobody(amina, esi, fay, outbox):
     assert len(outbox.all()) == before
 
 
+def test_what_still_waits_says_what_was_edited_meanwhile(amina, esi, fay, carol, outbox):
+    notices.choose(carol.id, FOLLOWED, Choice.NEVER)
+    question = asked(amina, "Mrs Jones of Wendover")
+    for one in (fay, carol):
+        operations.follow(question, by=one)
+    post = discussions.answer(question, "Ask Mrs Jones.\nThen me.", by=esi)
+
+    discussions.edit(post, "Ask her.", by=esi)
+    discussions.describe(question, title="Which chair?", conditions=[], areas=[], by=amina)
+
+    for one in (amina, fay, carol):
+        told = outbox.to(one)[0]
+        assert "\n\nAsk her.\n\nRead it" in told.body
+        assert "Jones" not in told.subject + told.body
+        assert told.subject.endswith(": Which chair?")
+
+
 def test_ten_posts_in_an_hour_are_one_letter_at_once(amina, esi, today, outbox):
     question = asked(amina)
-    for _ in range(10):
-        discussions.answer(question, "One more thing.", by=esi)
+    for number in range(10):
+        discussions.answer(question, f"Thing {number}.", by=esi)
         today.shift(timedelta(minutes=5))
 
     assert letters(outbox, amina) == [(MINE, Status.QUEUED)] + 9 * [(MINE, Status.DIGEST)]
