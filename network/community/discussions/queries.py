@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from network.community.discussions import policy
@@ -22,6 +22,7 @@ from network.resources.library.models import Resource
 
 PAGE = 20
 FEW = 3  # in a panel
+HIDDEN_TITLE = "A discussion that was hidden"
 
 
 def visible_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -87,12 +88,13 @@ def thread_of(event: Event) -> Discussion | None:
 
 @dataclass(frozen=True)
 class Listed:
-    """One discussion of a list: who began it, how many answers can be read, and whether one was checked."""
+    """One discussion of a list: who began it, how many answers can be read, and what was marked of these."""
 
     discussion: Discussion
     begun_by: str | None
     answers: int
     checked: bool
+    accepted: bool
 
 
 def chosen(actor: Actor, asked: Filter) -> tuple[ColumnElement[bool], ...]:
@@ -165,8 +167,10 @@ def about_resource(actor: Actor, resource: Resource) -> list[Listed]:
 def _listed(*those: ColumnElement[bool]) -> Select[Any]:
     of_it = (Post.discussion_id == Discussion.id, Post.number > 1, Post.hidden_at.is_(None))
     answers = select(func.count()).select_from(Post).where(*of_it).scalar_subquery()
+    checked = exists().where(*of_it, Post.checked_at.is_not(None))
+    accepted = exists().where(*of_it, Post.number == Discussion.accepted_number)
     return (
-        select(Discussion, Member.name, answers, exists().where(*of_it, Post.checked_at.is_not(None)))
+        select(Discussion, Member.name, answers, checked, accepted)
         .outerjoin(Member, Member.id == Discussion.begun_by_id)
         .options(selectinload(Discussion.conditions), selectinload(Discussion.areas))
         .where(*those)
@@ -261,14 +265,20 @@ def followers(discussion: Discussion) -> Sequence[int]:
 # About one member:
 
 
-def written_by(member_id: int) -> Sequence[Post]:
-    """Return all that somebody wrote, oldest first, each with its discussion."""
-    return db.session.scalars(
-        select(Post)
-        .options(joinedload(Post.discussion), selectinload(Post.earlier))
+def written_by(member_id: int) -> Sequence[Row[Post, str]]:
+    """Return all that somebody wrote, oldest first, each with the title as they may read it."""
+    return db.session.execute(
+        select(Post, _title_for(member_id))
+        .join(Discussion, Discussion.id == Post.discussion_id)
+        .options(selectinload(Post.earlier))
         .where(Post.author_id == member_id)
         .order_by(Post.id)
     ).all()
+
+
+def _title_for(member_id: int) -> ColumnElement[str]:
+    began = func.coalesce(Discussion.begun_by_id, 0) == member_id
+    return case((and_(first_is_hidden(), ~began), HIDDEN_TITLE), else_=Discussion.title)
 
 
 def seen_of(member: Member, actor: Actor) -> Sequence[Post]:
@@ -293,7 +303,7 @@ def marks_of(member_id: int) -> list[dict[str, Any]]:
     )
     rows: list[dict[str, Any]] = []
     for words, moment, table, tie, whose in sources:
-        question = select(Discussion.title, moment).select_from(table)
+        question = select(_title_for(member_id), moment).select_from(table)
         if table in {Thanks, Mention}:
             question = question.join(Post, tie).join(Discussion, Discussion.id == Post.discussion_id)
         else:

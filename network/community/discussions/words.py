@@ -1,5 +1,6 @@
 """Discussions in words: what each kind is, what stands in its tag, and who signs a post."""
 
+import html
 import re
 from typing import Any
 
@@ -71,11 +72,14 @@ def kind(discussion: Any) -> str:
     return f"{said}: {_begin_small(MATTERS[discussion.matter])}" if discussion.matter else said
 
 
-def tag(discussion: Any, answers: int) -> tuple[str, str] | None:
-    """Return the status and the word of a discussion's tag, where it is answered by one."""
+def tag(discussion: Any, answers: int, *, accepted: bool) -> tuple[str, str] | None:
+    """Return the status and the word of a discussion's tag, where it is answered by one.
+
+    ``answers`` and ``accepted`` are what can be read: how many, and whether the accepted one is among them.
+    """
     if discussion.kind not in ANSWERED_BY_ONE or discussion.event_id is not None:
         return None
-    if discussion.accepted_number is not None:
+    if accepted:
         return ("accepted", "Answered")
     return None if answers else ("warning", "No answer yet")
 
@@ -95,15 +99,15 @@ def organisation(member: Any) -> str:
     return next((one.organisation.name for one in grants if one.organisation), "")
 
 
-def with_links(html: Markup, links: dict[str, str]) -> Markup:
+def with_links(shown: Markup, links: dict[str, str]) -> Markup:
     """Let the names that a shown text calls lead to their pages: ``links`` are addresses by what was called.
 
     Only words between tags are looked at, and none inside a link or code.
     """
     if not links:
-        return html
+        return shown
     parts, inside = [], 0
-    for part in _TAG.split(html):
+    for part in _TAG.split(shown):
         if part.startswith("<"):
             inside += -1 if part.startswith(_ENDS) else 1 if part.startswith(_BEGINS) else 0
             parts.append(part)
@@ -113,13 +117,15 @@ def with_links(html: Markup, links: dict[str, str]) -> Markup:
 
 
 def _linked(text: str, links: dict[str, str]) -> str:
-    addresses = {str(escape(name)): str(escape(address)) for name, address in links.items()}
+    # As the shown text has it: quotes and apostrophes stand between tags as they are.
+    addresses = {html.escape(name, quote=False).casefold(): address for name, address in links.items()}
     names = "|".join(re.escape(name) for name in sorted(addresses, key=len, reverse=True))
 
     def link(found: re.Match[str]) -> str:
-        return f'<a class="govuk-link" href="{addresses[found[1]]}">@{found[1]}</a>'
+        address = escape(addresses[found[1].casefold()])
+        return f'<a class="govuk-link" href="{address}">@{found[1]}</a>'
 
-    return re.sub(rf"@({names})(?: \(number \d{{1,10}}\))?(?!\w)", link, text)
+    return re.sub(rf"@({names})(?: \(number \d{{1,10}}\))?(?!\w)", link, text, flags=re.IGNORECASE)
 
 
 def _begin_small(words: str) -> str:

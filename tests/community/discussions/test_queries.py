@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from network.community.discussions import finding, operations, policy, queries
+from network.community.discussions import finding, operations, policy, queries, words
 from network.community.discussions.models import Discussion, Post
 from network.community.discussions.rules import Filter, Kind, Matter, Show
 from network.community.discussions.steps import say_changed
@@ -62,6 +62,20 @@ def test_unanswered_is_what_nobody_else_has_said_a_word_to(amina: Member, esi: M
     found = queries.page(esi, Filter(Show.UNANSWERED))
 
     assert sorted(titles(found)) == ["Asked again", "Only a hidden word", "Waits", "Waits for cover"]
+
+
+def test_an_accepted_answer_counts_while_it_can_be_read(amina: Member, esi: Member) -> None:
+    discussion = operations.begin(Kind.QUESTION, "Chairs?", "With arms?", by=amina)
+    answer = operations.answer(discussion, "Yes.", by=esi)
+    operations.accept(answer, by=amina)
+
+    def tagged() -> tuple[str, str] | None:
+        [one] = queries.page(esi, Filter())
+        return words.tag(one.discussion, one.answers, accepted=one.accepted)
+
+    assert tagged() == ("accepted", "Answered")
+    hide(answer)
+    assert tagged() == ("warning", "No answer yet")
 
 
 def test_each_view_and_filter_gives_its_own(amina: Member, esi: Member) -> None:

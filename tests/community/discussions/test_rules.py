@@ -98,12 +98,14 @@ def test_an_address_is_read_as_far_as_it_makes_sense(address: dict[str, str], as
         ("@Amina Khan (number 7)!", '<a class="govuk-link" href="/people/1">@Amina Khan</a>!'),
         ("@Amina is here", '<a class="govuk-link" href="/people/1">@Amina</a> is here'),
         ("`@Amina Khan`", "<code>@Amina Khan</code>"),
+        ("@amina khan", '<a class="govuk-link" href="/people/1">@amina khan</a>'),
+        ("@Jo O'Neill's", '<a class="govuk-link" href="/people/2">@Jo O\'Neill</a>\'s'),
         ("@Aminata Khan", "@Aminata Khan"),
         ("<b>@Bo <script></b>", "&lt;b&gt;@Bo &lt;script&gt;&lt;/b&gt;"),
     ],
 )
 def test_the_names_that_a_text_calls_lead_to_their_pages(text: str, html: str) -> None:
-    links = {"Amina Khan": "/people/1", "Amina": "/people/1"}
+    links = {"Amina Khan": "/people/1", "Amina": "/people/1", "Jo O'Neill": "/people/2"}
 
     assert words.with_links(rendered(text), links) == f"<p>{html}</p>\n"
 
