@@ -4,6 +4,7 @@ Whoever writes or marks holds the row of the discussion first, so that posts are
 """
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
 
@@ -25,6 +26,7 @@ from network.members.people.models import Member
 from network.resources.library import policy as library
 from network.resources.library.models import Resource
 
+PRESSED_TWICE = timedelta(minutes=10)  # the same words of the same member within it are said once
 TAKEN_BACK = "Its author took it back."
 HIDDEN = "This was hidden meanwhile."
 LATER_POSTS = "Somebody has written after this, so it stays. Ask a coordinator to hide it."
@@ -45,7 +47,7 @@ def begin(
     event: Event | None = None,
     resource: Resource | None = None,
 ) -> Discussion:
-    """Begin a discussion with its first post; whoever begins it follows it.
+    """Begin a discussion with its first post; whoever begins it follows it. A second press begins no other.
 
     With ``event`` it becomes that event's thread. Raises Refused where the event has one, where words are
     missing or too long, or where a name in the text fits several members.
@@ -60,6 +62,9 @@ def begin(
         if queries.thread_of(event) is not None:
             raise Refused("There is a discussion about this event already. Write in that one.")
     called = mentions.called(text, by=by)
+    one_at_a_time(f"discussions begun by {by.id}")
+    if (there := _begun_just_now(kind, title.strip(), text, by)) is not None:
+        return there
     discussion = Discussion(
         kind=kind,
         matter=matter,
@@ -103,8 +108,9 @@ def of_event(event: Event, *, by: Actor) -> Discussion:
 def answer(discussion: Discussion, text: str, *, by: Actor, by_mail: bool = False) -> Post:
     """Write in a discussion; whoever does follows it from then on, unless they had stopped following.
 
-    Raises Refused where it is locked or hidden, or where a name in the text fits several members; in a text
-    that came by mail such a name calls nobody.
+    A second press, with nothing said between, writes nothing. Raises Refused where it is locked or
+    hidden, or where a name in the text fits several members; in a text that came by mail such a name calls
+    nobody.
     """
     demand(policy.may_read, by)
     check_text(text)
@@ -114,6 +120,8 @@ def answer(discussion: Discussion, text: str, *, by: Actor, by_mail: bool = Fals
         raise Refused(f"This discussion is closed to new answers. {discussion.locked_because}".strip())
     if not policy.may_answer(by, discussion):
         raise Refused(HIDDEN)
+    if (there := _written_just_now(discussion, text, by)) is not None:
+        return there
     return _write(
         discussion,
         text,
@@ -159,10 +167,11 @@ def describe(
     kind, matter = (kind, matter) if kind is not None else (discussion.kind, discussion.matter)
     check_matter(kind, matter)
     first = discussion.posts[0] if discussion.posts else None
+    title = title.strip()
     if title != discussion.title and first is not None:
         first.earlier.append(EarlierWords(title=discussion.title, text=first.text))
         first.edited_at = clock.now()
-    discussion.title, discussion.kind, discussion.matter = title.strip(), kind, matter
+    discussion.title, discussion.kind, discussion.matter = title, kind, matter
     discussion.conditions, discussion.areas = list(conditions), list(areas)
     audit.record("discussion changed", discussion, by=by)
     if first is not None:
@@ -198,13 +207,14 @@ def take_back(post: Post, *, by: Actor) -> None:
 
 
 def take_out_earlier(earlier: EarlierWords, *, by: Actor) -> None:
-    """Delete what a post once said: for words that should never have been written."""
+    """Delete what a post once said: for words that should never have been written. Twice changes nothing."""
     post = earlier.post
     take_post(post)
     demand(policy.may_take_out_earlier, by, post)
-    audit.record("earlier words of a post taken out", post, by=by)
-    post.earlier.remove(earlier)
-    db.session.flush()
+    if earlier in post.earlier:
+        post.earlier.remove(earlier)
+        audit.record("earlier words of a post taken out", post, by=by)
+        db.session.flush()
 
 
 # Marking:
@@ -327,6 +337,30 @@ def _write(
         hear(post, by)
     db.session.flush()
     return post
+
+
+def _begun_just_now(kind: Kind, title: str, text: str, by: Actor) -> Discussion | None:
+    return db.session.scalar(
+        select(Discussion)
+        .join(Post, Post.discussion_id == Discussion.id)
+        .where(
+            Discussion.begun_by_id == by.id,
+            Discussion.begun_at > clock.now() - PRESSED_TWICE,
+            Discussion.kind == kind,
+            Discussion.title == title,
+            Post.number == 1,
+            Post.text == text,
+            Post.hidden_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def _written_just_now(discussion: Discussion, text: str, by: Actor) -> Post | None:
+    last = discussion.posts[-1] if discussion.posts else None
+    if last is None or last.hidden_at or last.written_at <= clock.now() - PRESSED_TWICE:
+        return None
+    return last if policy.wrote(by, last) and last.text == text else None
 
 
 def _follow_of(discussion: Discussion, by: Actor) -> Follow | None:

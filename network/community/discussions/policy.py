@@ -69,7 +69,7 @@ may_ask = in_the_network
 may_see = in_the_network & (~Permission(_first_is_hidden) | began | coordinator)
 may_answer = may_see & is_open & ~Permission(_first_is_hidden)
 may_follow = may_see
-may_edit_head = (may_see & is_open & began) | coordinator  # title, conditions, areas
+may_edit_head = (may_answer & began) | coordinator  # title, conditions, areas
 may_moderate = coordinator  # pin, lock, move, hide
 # About a post.
 may_see_words = may_see & (~is_hidden | wrote | coordinator)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from network.community import changes
 from network.community.discussions import operations, queries
-from network.community.discussions.models import Discussion, Follow, Mention, Post, Thanks
+from network.community.discussions.models import Discussion, EarlierWords, Follow, Mention, Post, Thanks
 from network.community.discussions.rules import Kind, Matter
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
@@ -44,6 +44,22 @@ def test_a_question_is_asked_and_answered(amina: Member, esi: Member, heard: lis
     assert heard == [("posted", 1), ("posted", 2)]
     assert discussion.last_post_at == discussion.posts[1].written_at
     assert discussion.version == 1  # who edits its title has read the same words
+
+
+def test_a_second_press_says_nothing_twice(amina: Member, esi: Member, heard: list[tuple[str, int]]) -> None:
+    discussion = asked(amina)
+    answer = operations.answer(discussion, "Begin seated.", by=esi)
+
+    assert asked(amina) is discussion
+    assert operations.answer(discussion, "Begin seated.", by=esi) is answer
+    assert heard == [("posted", 1), ("posted", 2)]
+    assert operations.answer(discussion, "Begin seated.", by=amina).number == 3
+    assert asked(esi) is not discussion
+    discussion.begun_at -= operations.PRESSED_TWICE
+    discussion.posts[-1].written_at -= operations.PRESSED_TWICE
+    db.session.flush()
+    assert asked(amina) is not discussion
+    assert operations.answer(discussion, "Begin seated.", by=amina).number == 4
 
 
 def test_an_event_gets_its_thread_once_somebody_writes(amina: Member, esi: Member) -> None:
@@ -145,6 +161,18 @@ def test_words_that_should_never_have_been_written_are_taken_out(amina: Member, 
 
     with pytest.raises(NotPermitted):
         operations.take_out_earlier(earlier, by=amina)
+    operations.take_out_earlier(earlier, by=carol)
+
+    assert discussion.posts[0].earlier == []
+
+
+def test_two_who_take_out_the_same_words_have_taken_them_out(amina: Member, carol: Member) -> None:
+    discussion = asked(amina)
+    operations.edit(discussion.posts[0], "What works?", by=amina)
+    earlier = discussion.posts[0].earlier[0]
+    gone = delete(EarlierWords).where(EarlierWords.id == earlier.id)
+    db.session.execute(gone, execution_options={"synchronize_session": False})  # by somebody else
+
     operations.take_out_earlier(earlier, by=carol)
 
     assert discussion.posts[0].earlier == []

@@ -84,6 +84,7 @@ def test_what_a_hidden_post_began_is_closed_to_all_others() -> None:
     first, answer = a_question(hidden=1)
 
     assert who(policy.may_see, first.discussion) == {"asker", "coordinator"}
+    assert who(policy.may_edit_head, first.discussion) == {"coordinator"}
     assert who(policy.may_see_words, answer) == {"asker", "coordinator"}
     assert who(policy.may_answer, first.discussion) == set()
 
