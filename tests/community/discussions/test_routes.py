@@ -139,6 +139,21 @@ def test_the_accepted_answer_comes_first(
     assert [f'id="post-{number}"' in page for number in (1, 2, 3)] == [True] * 3
 
 
+def test_a_long_discussion_leads_to_its_newest_and_a_preview_comes_into_sight(
+    amina: Member, esi: Member, question: Discussion, signed_in_as: SignIn
+) -> None:
+    client, address = signed_in_as(esi), f"/community/{question.id}"
+    for number in range(2, 7):
+        assert "Go to the newest" not in client.get(address).text
+        operations.answer(question, f"Answer {number}", by=amina)
+        db.session.commit()
+
+    page = client.get(address).text
+
+    assert ('href="#post-6"' in page, 'href="#answer"' in page) == (True, True)
+    assert f'formaction="{address}/answer#answer"' in page
+
+
 def test_a_hidden_post_is_a_stub_with_its_reason_for_others(
     amina: Member, esi: Member, carol: Member, question: Discussion, signed_in_as: SignIn
 ) -> None:
