@@ -1,16 +1,16 @@
 """What the library puts on pages of others: home tasks, a kind of notice, letters, what data rights ask."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 
-from network.core import letters, registry
+from network.core import clock, letters, registry
 from network.core.database import db
 from network.core.files import StoredFile
-from network.core.permission import Role
+from network.core.permission import Actor, Role
 from network.core.registry import NoticeKind, Section, Task
 from network.core.templating import day
 from network.resources.library import merging, ownership, privacy, queries, reviewing, telling
@@ -33,6 +33,7 @@ def register() -> None:
     registry.notice_kinds.add(KIND, KIND.key)
     registry.access_ended.add(ownership.leave_behind, "library")
     registry.obsolete.add(reviewing.is_over, "library.review_is_over")
+    registry.leads_to.add(places, Resource.__tablename__)
     for held in (held_resources, held_versions, held_letters):
         registry.subject_access.add(held)
     registry.subject_files.add(held_files, "library")
@@ -86,6 +87,11 @@ def tasks(member: Any, today: date) -> Iterator[Task]:
             count=count,
             urgency=20,
         )
+
+
+def places(reader: Actor, ids: Collection[int]) -> Mapping[int, str]:
+    """Return where a reader finds resources that they were told of, while they may open them."""
+    return {one: url_for("resources.show", id=one) for one in queries.opened_by(reader, ids, clock.today())}
 
 
 def held_resources(member: Any) -> Section:
