@@ -309,7 +309,7 @@ def _date_of(day: str, month: str, year: str) -> date:
     missing = [name for name, text in (("day", day), ("month", month), ("year", year)) if not text]
     if missing:
         raise ValueError(f"Add the {' and the '.join(missing)}")
-    if not day.isdecimal() or not 1 <= int(day[:4]) <= 31:
+    if not day.isdecimal() or len(day) > 2 or not 1 <= int(day) <= 31:
         raise ValueError("Check the day: it is a number from 1 to 31")
     number = _month_of(month)
     if not year.isdecimal() or len(year) != 4:
@@ -323,7 +323,7 @@ def _date_of(day: str, month: str, year: str) -> date:
 
 
 def _month_of(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text[:4]) <= len(MONTHS):
+    if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= len(MONTHS):
         return int(text)
     if text.lower().rstrip(".") not in MONTH_NAMES:
         raise ValueError("Check the month: it is a number from 1 to 12, or its name")

@@ -307,6 +307,8 @@ def test_a_month_may_be_a_number_or_a_name(posted, month):
         ("27", "", "", "Add the month and the year"),
         ("32", "3", "2027", "Check the day: it is a number from 1 to 31"),
         ("last", "3", "2027", "Check the day: it is a number from 1 to 31"),
+        ("0001" + "9" * 20, "3", "2027", "Check the day: it is a number from 1 to 31"),
+        ("27", "00019", "2027", "Check the month: it is a number from 1 to 12, or its name"),
         ("27", "13", "2027", "Check the month: it is a number from 1 to 12, or its name"),
         ("27", "ma", "2027", "Check the month: it is a number from 1 to 12, or its name"),
         ("27", "3", "27", "Write the year with four digits, such as 2027"),
