@@ -1,10 +1,11 @@
 """What a list of links says: its columns, and how one of its rows is read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from network.core import fetch, guard
+from network.core import guard
 from network.core.dates import PartialDate
 from network.core.permission import LARGEST_ID
 from network.core.rules import Refused
@@ -17,7 +18,7 @@ from network.members.imports.sheets import Cell, Row
 from network.members.imports.targets.base import begin_reading, stopped
 from network.members.people.keys import fold
 from network.resources.library import words
-from network.resources.library.operations import LONGEST_TAG, MOST_TAGS, NO_LINK
+from network.resources.library.operations import LONGEST_TAG, MOST_TAGS, checked_link
 from network.resources.library.rules import tidy_tags
 
 LABELS = {
@@ -126,12 +127,9 @@ def _put_choices(reading: Reading, field: str, cell: Cell, parts: Sequence[str],
 
 def _put_link(reading: Reading, cell: Cell) -> None:
     try:
-        if not cell.text.lower().startswith(("https://", "http://")):
-            raise Refused(NO_LINK)
-        reading.put("link", fetch.checked(cell.text))
+        reading.put("link", checked_link(cell.text))
     except Refused as refusal:
-        said = str(refusal)
-        reading.tell(error(cell.coordinate, NO_LINK if said == fetch.NOT_AN_ADDRESS else said))
+        reading.tell(error(cell.coordinate, str(refusal)))
 
 
 def _put_day(reading: Reading, cell: Cell) -> None:
@@ -146,7 +144,7 @@ def _put_day(reading: Reading, cell: Cell) -> None:
 
 
 def _put_id(reading: Reading, cell: Cell) -> None:
-    if cell.text.isascii() and cell.text.isdigit() and 0 < int(cell.text[:20]) <= LARGEST_ID:
+    if re.fullmatch(r"[0-9]{1,10}", cell.text) and 0 < int(cell.text) <= LARGEST_ID:
         reading.values["id"] = int(cell.text)
     else:
         reading.tell(error(cell.coordinate, f"“{cell.text[:20]}” is no id of the library. Leave it empty."))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, delete, exists, select
 from sqlalchemy.orm import selectinload
 
-from network.core import audit, clock
+from network.core import audit
 from network.core.database import db
 from network.core.permission import Actor
 from network.members.catalogue import queries as catalogue
@@ -23,7 +23,6 @@ from network.members.people.rules import Stage
 from network.resources import changes
 from network.resources.keeping.columns import BETWEEN, COLUMNS, LABELS, Choices, choices, read_row
 from network.resources.library import operations as library
-from network.resources.library import queries
 from network.resources.library.models import Resource, ResourceVersion
 from network.resources.library.rules import (
     Audience,
@@ -114,7 +113,8 @@ class Links:
         """Say which resources were changed, saved or used since."""
         found = []
         for change in _changes(batch):
-            resource = db.session.get(Resource, change.thing_id)
+            # Held, so that nobody takes it up between this look and its going.
+            resource = db.session.get(Resource, change.thing_id, with_for_update=True, populate_existing=True)
             if resource is None:
                 found.append(f"Row {change.row_number}: the resource is gone.")
             elif resource.version != change.version_after:
@@ -294,10 +294,8 @@ def _details(facts: Mapping[str, Any], resource: Resource | None = None) -> libr
 
 
 def _share(reading: Reading, publish: bool, by: Actor) -> Resource:
-    facts = dict(reading.values)
-    facts.setdefault("review_by", queries.next_review(clock.today()).isoformat())
-    resource = library.begin(_details(facts), by=by)
-    library.add_version(resource, by=by, link=facts["link"])
+    resource = library.begin(_details(reading.values), by=by)
+    library.add_version(resource, by=by, link=reading.values["link"])
     if publish:
         library.publish(resource, by=by)
     return resource

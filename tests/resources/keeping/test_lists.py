@@ -113,6 +113,8 @@ WRONG = [
     ("L,https://withdrawn.example.org,Leaflet", "was withdrawn"),
     ("M,http://M.example.org/#part,Leaflet", "Row 2 has this address already."),
     (f"{'N' * 201},https://n.example.org/,Leaflet", "longer than 200 characters"),
+    (f"O,https://o.example.org/,Leaflet,,,,,,,,,{'0' * 19}1{'9' * 20}", "is no id of the library"),
+    (f"P,https://p.example.org/,Leaflet,,,,,,,,,{'9' * 5_000}", "is no id of the library"),
 ]
 
 
@@ -123,7 +125,7 @@ def test_what_cannot_be_imported_is_explained_beside_its_row(carol):
     library.withdraw(db.session.query(Resource).filter_by(title="Withdrawn").one(), "Old.", by=carol)
     rows = ["Fine,https://m.example.org/,Leaflet", *(row for row, _words in WRONG)]
 
-    batch = tried(HEAD + "".join(f"{row}\n" for row in rows), by=carol)
+    batch = tried(HEAD.strip() + ",Our id\n" + "".join(f"{row}\n" for row in rows), by=carol)
 
     assert outcomes(batch) == ["new"] + ["error"] * len(WRONG)
     said = [" ".join(one.words for one in row.remarks) for row in queries.rows(batch)[1:]]
