@@ -24,7 +24,7 @@ ROWS: dict[str, Row] = {
     "community.take_back": row(OWNER, methods="POST", thing="answer to take back"),
     "community.thank": Row(IN_THE_NETWORK, "POST", thing="post", but_not_own=True),
     "community.accept": row(OWNER, "carol", methods="POST", thing="answer of another"),
-    "community.check": Row(frozenset({"esi"}), "POST", thing="answer", but_not_own=True),
+    "community.check": Row(frozenset({"esi"}), "POST", thing="answer of one's own", but_not_own=True),
 }
 
 
@@ -42,7 +42,7 @@ def things(world: Any, owner: str, _common: dict[str, int]) -> dict[str, int]:
         "discussion": own.id,
         "post": own.posts[0].id,
         "earlier words": own.posts[0].earlier[0].id,
-        "answer": answer.id,
+        "answer of one's own": answer.id,
         "answer to take back": factories.post(theirs, member, "No, do not.").id,
         "answer of another": helped.id,
         "event to discuss": factories.event(f"Meeting, {owner}").id,
