@@ -119,7 +119,7 @@ def add_version(
     be, too many files, or a picture without words in what is published already.
     """
     demand(policy.may_edit, by, resource)
-    link = _checked_link(link)
+    link = checked_link(link)
     if bool(link) == bool(files):
         raise Refused("Give either a web address or files.", "link")
     if len(files) > MOST_FILES:
@@ -294,7 +294,11 @@ def _refuse_going_public(resource: Resource, visibility: Visibility, by: Actor) 
         raise Refused("A coordinator makes it public, once it is published. Ask one of them.", "visibility")
 
 
-def _checked_link(link: str) -> str:
+def checked_link(link: str) -> str:
+    """Return a web address as it is kept, "" for none.
+
+    Raises Refused, beside the field, for what is none, or what leads into a private network.
+    """
     text = link.strip()
     if not text:
         return ""

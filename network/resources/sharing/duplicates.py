@@ -1,4 +1,4 @@
-"""Whether something is in the library already: the same address, or the same bytes."""
+"""Whether something is in the library, or was taken out of it: the same address, or the same bytes."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,7 +11,7 @@ from network.core.permission import Actor
 from network.resources.library import policy
 from network.resources.library import queries as resources
 from network.resources.library.models import Resource, ResourceFile, ResourceVersion
-from network.resources.library.rules import Status
+from network.resources.library.rules import Status, Visibility
 
 MOST = 3
 
@@ -26,7 +26,8 @@ def like(
 ) -> Sequence[Resource]:
     """Return what holds the same address or the same bytes, as far as ``actor`` may come upon it.
 
-    Nothing is told of a draft of somebody else, nor of a version that readers never got.
+    What was withdrawn is among it, so that nobody brings it back unawares. Nothing is told of a draft of
+    somebody else, nor of a version that readers never got.
     """
     if not link_key and not sha256s:
         return []
@@ -37,7 +38,10 @@ def like(
         seen.append(own)
         shown.append(own)
     if policy.coordinator(actor):
-        seen.append(Resource.status == Status.IN_REVIEW)
+        seen.append(Resource.status != Status.DRAFT)
+    elif policy.in_the_network(actor):
+        for_all = Resource.visibility != Visibility.COORDINATORS
+        seen.append(and_(Resource.status == Status.WITHDRAWN, for_all))
     same = []
     if link_key:
         same.append(ResourceVersion.link_key == link_key)

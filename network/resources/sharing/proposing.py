@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from network.core import extraction
 from network.core.child import ChildFailed, Reason, in_child
-from network.core.fetch import checked
 from network.core.files.examining import Examined
 from network.core.guard import Level, look_for_patients
 from network.core.guard_words import CONDITION_WORDS
 from network.core.rules import Refused
+from network.resources.library.operations import checked_link
 from network.resources.library.rules import Kind
 from network.resources.library.words import KINDS, LANGUAGES
 from network.resources.sharing import reading, rules
@@ -20,7 +20,6 @@ from network.resources.sharing.rules import LONGEST_SUMMARY, LONGEST_TITLE, Medi
 
 TOO_SLOW = "The other site took too long to answer."
 UNREADABLE = "What stands there could not be read."
-NEEDS_HTTP = "Enter a web address that begins with https:// or http://, or choose a file"
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,7 @@ def address_of(text: str) -> str:
     first, _, rest = text.strip().partition("://")
     if not rest and "." in first.partition("/")[0] and ":" not in first:
         text = f"https://{first}"
-    if not text.strip().lower().startswith(("https://", "http://")):
-        raise Refused(NEEDS_HTTP, "link")
-    try:
-        return checked(text)
-    except Refused as refusal:
-        raise Refused(str(refusal), "link") from refusal
+    return checked_link(text)
 
 
 def from_link(address: str, title: str = "") -> Proposal:

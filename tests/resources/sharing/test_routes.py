@@ -12,7 +12,9 @@ from network.core.database import db
 from network.core.files import StoredFile
 from network.members.people.models import Member
 from network.members.people.rules import Stage
+from network.resources.library import operations as library
 from network.resources.library.models import Resource
+from network.resources.library.operations import Details
 from network.resources.library.rules import Kind, LabelSort, Status, Visibility
 from tests import factories
 from tests.conftest import Outbox
@@ -192,6 +194,7 @@ def test_a_page_that_cannot_be_read_is_shared_all_the_same(
         ("ftp://www.example.org/a", "begins with https:// or http://"),
         ("file:///etc/passwd", "begins with https:// or http://"),
         ("hello there", "begins with https:// or http://"),
+        ("https://exa mple.org", "begins with https:// or http://"),
     ],
 )
 def test_an_address_that_nobody_else_could_open_is_refused_and_kept_in_the_box(
@@ -275,6 +278,29 @@ def test_what_is_shared_is_not_described_again(site: Site, signed_in_as: SignIn,
 
     assert again.location == f"/resources/{only().id}"
     assert only().title == "Keep moving"
+
+
+def test_what_was_withdrawn_is_not_shared_again_unawares(
+    site: Site, signed_in_as: SignIn, amina: Member, carol: Member
+) -> None:
+    old = factories.resource(carol, link="www.example.org/keep-moving", status=Status.WITHDRAWN, title="Old")
+    db.session.commit()
+
+    page = signed_in_as(amina).post("/resources/share", data={"link": LINK}).text
+
+    assert "This was taken out of the library." in page
+    assert f'href="/resources/{old.id}">Read why it was withdrawn: “Old”' in page
+
+
+def test_a_draft_that_holds_nothing_is_given_something_first(signed_in_as: SignIn, amina: Member) -> None:
+    empty = library.begin(Details("Empty", Kind.GUIDANCE), by=amina)
+    db.session.commit()
+    browser = signed_in_as(amina)
+
+    answer = browser.get(f"/resources/{empty.id}/describe")
+
+    assert answer.location == f"/resources/{empty.id}"
+    assert "Add a web address or files" in browser.get(answer.location).text
 
 
 def test_two_windows_on_one_draft_are_told_of_each_other(
