@@ -40,6 +40,7 @@ def lines(reader: Member) -> list[tuple[str, bool]]:
     return [(one.subject, one.is_new) for one in queries.page(reader).lines]
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_newest_stands_first_and_what_was_not_read_is_marked(
     app: Flask, amina: Member, ben: Member, signed_in_as: SignIn
 ) -> None:
@@ -63,6 +64,7 @@ def test_the_newest_stands_first_and_what_was_not_read_is_marked(
     assert [queries.count_new(one) for one in (ben,)] == [1]
 
 
+@pytest.mark.one_database("sqlite")
 def test_reading_again_what_is_older_makes_nothing_new(app: Flask, amina: Member) -> None:
     told(amina, "First")
     told(amina, "Second")
@@ -74,6 +76,7 @@ def test_reading_again_what_is_older_makes_nothing_new(app: Flask, amina: Member
     assert queries.count_new(amina) == 0
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_page_is_kept_by_nobody(app: Flask, amina: Member, signed_in_as: SignIn, client: Client) -> None:
     assert "no-store" in signed_in_as(amina).get("/news").headers["Cache-Control"]
     assert client.get("/news").status_code == 302
@@ -95,6 +98,7 @@ def test_what_is_secret_old_held_or_about_the_account_is_not_listed(
     assert lines(amina) == [("Listed", True)]
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(("status", "listed"), [(one, one in queries.SHOWN) for one in Status])
 def test_a_letter_is_listed_unless_it_was_taken_back(
     app: Flask, amina: Member, status: Status, listed: bool
@@ -106,6 +110,7 @@ def test_a_letter_is_listed_unless_it_was_taken_back(
     assert queries.count_new(amina) == int(listed)
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_thing_that_its_feature_does_not_show_is_neither_listed_nor_counted(
     app: Flask, amina: Member, ben: Member
 ) -> None:
@@ -121,6 +126,7 @@ def test_a_thing_that_its_feature_does_not_show_is_neither_listed_nor_counted(
     assert queries.count_new(amina) == 1
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_long_list_is_read_page_by_page_with_as_many_questions(
     app: Flask, amina: Member, signed_in_as: SignIn
 ) -> None:
@@ -153,6 +159,7 @@ def test_the_count_on_the_home_page_is_one_question(app: Flask, amina: Member) -
     assert len(asked) == 1
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_copy_of_ones_data_and_deletion(app: Flask, amina: Member) -> None:
     operations.mark_read(amina.id, 7)
 

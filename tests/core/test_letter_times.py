@@ -97,6 +97,7 @@ def test_when_the_gathered_letter_is_due(rhythm: Rhythm, now: str, last: str, af
 # Choosing
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_member_chooses_the_rhythm_and_the_quiet(app: Flask, amina: Member, signed_in_as: SignIn) -> None:
     answers = {"news": "never", "talk": "at_once", "tips": "digest"}
     times = {"rhythm": "daily", "quiet": "y", "quiet_begins": "22", "quiet_ends": "6"}
@@ -119,6 +120,7 @@ def test_a_member_chooses_the_rhythm_and_the_quiet(app: Flask, amina: Member, si
 # Quiet hours
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(
     ("quiet", "notice", "goes_at"),
     [
@@ -150,6 +152,7 @@ def test_only_word_of_others_posts_waits_for_the_morning(
     assert many == 1
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_letter_of_the_night_is_posted_in_the_morning_and_troubles_nobody(
     app: Flask, amina: Member, clock: TimeMachineFixture
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_letter_of_the_night_is_posted_in_the_morning_and_troubles_nobody(
 # Weekly and daily
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_daily_letter_comes_each_day_and_the_weekly_one_on_monday(
     app: Flask, amina: Member, ben: Member, clock: TimeMachineFixture
 ) -> None:
@@ -204,6 +208,7 @@ def test_there_is_no_second_letter_on_a_day_whatever_comes_to_light(
     assert said == ["", "1 daily letters written", ""]
 
 
+@pytest.mark.one_database("sqlite")
 def test_after_days_without_a_worker_there_is_one_letter(
     app: Flask, amina: Member, clock: TimeMachineFixture
 ) -> None:
@@ -270,6 +275,7 @@ def test_daily_letters_of_many_with_records_take_as_many_questions_as_those_of_f
     assert db.session.scalars(obsolete).all() == [3]
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_is_never_mailed_stands_on_the_site_where_its_kind_says_so(app: Flask, amina: Member) -> None:
     for kind in ("news", "talk"):
         notices.choose(amina.id, kind, notices.Choice.NEVER)

@@ -43,15 +43,18 @@ def written(to: mail.Addressee, words: str = "What is new", notice: str | None =
 # Choosing
 
 
+@pytest.mark.one_database("sqlite")
 def test_without_a_choice_the_default_of_the_kind_holds(app: Flask, amina: Member) -> None:
     assert notices.choice_of(amina.id, "news") is Choice.AT_ONCE
     assert notices.choice_of(amina.id, "tips") is Choice.DIGEST
 
 
+@pytest.mark.one_database("sqlite")
 def test_somebody_who_is_no_member_has_not_chosen(app: Flask) -> None:
     assert notices.choice_of(None, "news") is Choice.AT_ONCE
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_member_chooses_on_their_page(app: Flask, amina: Member, ben: Member, signed_in_as: SignIn) -> None:
     answer = signed_in_as(amina).post("/account/notices", data={"news": "never", "tips": "at_once"})
 
@@ -60,6 +63,7 @@ def test_a_member_chooses_on_their_page(app: Flask, amina: Member, ben: Member, 
     assert notices.choice_of(ben.id, "news") is Choice.AT_ONCE
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_page_shows_what_was_chosen(app: Flask, amina: Member, signed_in_as: SignIn) -> None:
     notices.choose(amina.id, "news", Choice.DIGEST)
 
@@ -68,6 +72,7 @@ def test_the_page_shows_what_was_chosen(app: Flask, amina: Member, signed_in_as:
     assert 'value="digest" checked' in " ".join(page.split())
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_choice_that_does_not_exist_is_refused(app: Flask, amina: Member, signed_in_as: SignIn) -> None:
     answer = signed_in_as(amina).post("/account/notices", data={"news": "sometimes", "tips": "never"})
 
@@ -75,6 +80,7 @@ def test_a_choice_that_does_not_exist_is_refused(app: Flask, amina: Member, sign
     assert notices.choice_of(amina.id, "tips") is Choice.DIGEST
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(
     ("choice", "becomes"), [("at_once", [Status.QUEUED]), ("digest", [Status.DIGEST]), ("never", [])]
 )
@@ -88,6 +94,7 @@ def test_a_choice_decides_what_becomes_of_a_notice(
     assert db.session.scalars(select(Message.status)).all() == becomes
 
 
+@pytest.mark.one_database("sqlite")
 def test_letters_about_ones_account_always_go(app: Flask, amina: Member) -> None:
     notices.choose(amina.id, "news", Choice.NEVER)
 
@@ -96,6 +103,7 @@ def test_letters_about_ones_account_always_go(app: Flask, amina: Member) -> None
     assert db.session.scalars(select(Message.status)).all() == [Status.QUEUED]
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_notice_of_a_kind_that_nobody_offers_is_a_mistake(app: Flask, amina: Member) -> None:
     with pytest.raises(LookupError, match="gossip"):
         written(amina, notice="gossip")
@@ -113,6 +121,7 @@ def test_choices_of_many_are_one_question(app: Flask, amina: Member) -> None:
 # The link in the letter
 
 
+@pytest.mark.one_database("sqlite")
 def test_opening_the_link_changes_nothing(app: Flask, amina: Member, client: Client) -> None:
     address = f"/unsubscribe/{notices.unsubscribe_token(amina.id, 'news')}"
 
@@ -123,6 +132,7 @@ def test_opening_the_link_changes_nothing(app: Flask, amina: Member, client: Cli
     assert notices.choice_of(amina.id, "news") is Choice.AT_ONCE
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_mail_program_stops_a_notice_without_a_page(app: Flask, amina: Member, client: Client) -> None:
     address = f"/unsubscribe/{notices.unsubscribe_token(amina.id, 'news')}"
 
@@ -133,12 +143,14 @@ def test_a_mail_program_stops_a_notice_without_a_page(app: Flask, amina: Member,
     assert notices.choice_of(amina.id, "tips") is Choice.DIGEST
 
 
+@pytest.mark.one_database("sqlite")
 def test_pressing_twice_is_as_good_as_once(app: Flask, amina: Member, client: Client) -> None:
     address = f"/unsubscribe/{notices.unsubscribe_token(amina.id, 'news')}"
 
     assert [client.post(address).status_code for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.one_database("sqlite")
 def test_stopping_the_weekly_letter_stops_all_that_it_carries(
     app: Flask, amina: Member, client: Client
 ) -> None:
@@ -166,6 +178,7 @@ def test_what_waits_when_a_member_stops_its_letters_does_not_come(
     ]  # fmt: skip
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(
     "token", ["nonsense", "WzEsIm5ld3MiXQ.forged", "WzEsImdvc3NpcCJd", "%00", "a" * 5000]
 )
@@ -211,6 +224,7 @@ def test_what_was_kept_for_the_week_comes_in_one_letter(app: Flask, amina: Membe
     assert {one.digest_id for one in kept if one.member_id == amina.id} == {letters[0].id}
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_waited_goes_to_the_address_of_today(app: Flask, amina: Member) -> None:
     written(amina, notice="tips")
     amina.email = "new@network.example"
@@ -222,6 +236,7 @@ def test_what_waited_goes_to_the_address_of_today(app: Flask, amina: Member) -> 
     assert db.session.scalars(to).all() == ["new@network.example"]
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_weekly_letter_comes_once_and_not_before_it_is_due(app: Flask, amina: Member) -> None:
     written(amina, notice="tips")
 
@@ -230,12 +245,14 @@ def test_the_weekly_letter_comes_once_and_not_before_it_is_due(app: Flask, amina
     assert said == ["", "1 weekly letters written", ""]
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_week_that_the_worker_missed_is_made_up(app: Flask, amina: Member) -> None:
     written(amina, notice="tips")
 
     assert jobs.run("send-digests", MONDAY + timedelta(days=10)) == "1 weekly letters written"
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_weekly_letter_with_nothing_in_it_is_not_sent(app: Flask, amina: Member) -> None:
     registry.obsolete.add(lambda _thing: True, "always")
     written(amina, notice="tips", about=amina, obsolete="always")

@@ -51,7 +51,7 @@ def panels(place: str, actor: Any, thing: Any) -> Iterator[Panel]:
 
 
 def tasks(member: Any, today: date) -> Iterator[Task]:
-    """Remind coordinators once a week, where there is a text to paste."""
+    """Remind coordinators once a week."""
     if policy.may_say_it_is_told(member):
         last = queries.last_told()
         if rules.is_due(clock.london_date(last) if last else None, today):

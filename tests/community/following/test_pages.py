@@ -5,6 +5,8 @@ import pytest
 from network.community.discussions import operations as discussions
 from network.community.discussions.rules import Kind
 from network.community.following import queries
+from network.community.following.rules import Reason
+from network.core import registry
 from network.core.database import db
 from tests.community.following.conftest import asked
 
@@ -59,3 +61,7 @@ def test_kinds_of_the_community_say_that_they_stand_on_the_site(amina, signed_in
     page = signed_in_as(amina).get("/account/notices").text
 
     assert page.count("It stands under “What is new”") == 5
+
+
+def test_only_word_of_discussions_waits_for_the_morning(app):
+    assert {kind.key for kind in registry.notice_kinds if kind.waits} == set(Reason)

@@ -58,6 +58,7 @@ def test_who_asked_is_told_at_once_and_who_follows_in_the_gathered_letter(amina,
     assert f"/community/{question.id}#post-2" in told.body
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_is_named_and_follows_has_one_letter(amina, esi, fay, outbox):
     question = asked(amina)
     operations.follow(question, by=fay)
@@ -68,6 +69,7 @@ def test_who_is_named_and_follows_has_one_letter(amina, esi, fay, outbox):
     assert "Esi Mensah names you" in outbox.to(fay)[0].subject
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_later_edit_is_told_to_nobody(amina, esi, fay, outbox):
     question = asked(amina)
     post = discussions.answer(question, "Begin seated.", by=esi)
@@ -78,6 +80,7 @@ def test_a_later_edit_is_told_to_nobody(amina, esi, fay, outbox):
     assert len(outbox.all()) == before
 
 
+@pytest.mark.one_database("sqlite")
 def test_what_still_waits_says_what_was_edited_meanwhile(amina, esi, fay, carol, outbox):
     notices.choose(carol.id, FOLLOWED, Choice.NEVER)
     question = asked(amina, "Mrs Jones of Wendover")
@@ -95,6 +98,7 @@ def test_what_still_waits_says_what_was_edited_meanwhile(amina, esi, fay, carol,
         assert told.subject.endswith(": Which chair?")
 
 
+@pytest.mark.one_database("sqlite")
 def test_ten_posts_in_an_hour_are_one_letter_at_once(amina, esi, today, outbox):
     question = asked(amina)
     for number in range(10):
@@ -116,6 +120,7 @@ def test_what_is_written_by_night_comes_in_the_morning_and_once(amina, esi, toda
     assert told[0].next_attempt_at == datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
 
 
+@pytest.mark.one_database("sqlite")
 def test_nobody_has_more_than_two_letters_at_once_a_day(amina, esi, outbox):
     for number in range(4):
         discussions.answer(asked(amina, f"Question {number}"), "An answer.", by=esi)
@@ -123,6 +128,7 @@ def test_nobody_has_more_than_two_letters_at_once_a_day(amina, esi, outbox):
     assert [one.status for one in outbox.to(amina)] == 2 * [Status.QUEUED] + 2 * [Status.DIGEST]
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_wants_no_mail_finds_it_on_the_site(amina, esi, outbox):
     notices.choose(amina.id, MINE, Choice.NEVER)
     notices.choose(amina.id, FOLLOWED, Choice.NEVER)
@@ -133,6 +139,7 @@ def test_who_wants_no_mail_finds_it_on_the_site(amina, esi, outbox):
     assert jobs.run("send-mail") == ""
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_stopped_hears_nothing_more_also_when_named_or_answering(amina, esi, fay, outbox):
     question = asked(amina)
     operations.hear_no_more(question, by=amina)
@@ -148,6 +155,7 @@ def test_who_stopped_hears_nothing_more_also_when_named_or_answering(amina, esi,
     assert letters(outbox, amina) == [(MINE, Status.QUEUED)]
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_has_left_is_not_told(amina, esi, fay, carol, outbox):
     question = asked(amina)
     operations.follow(question, by=fay)
@@ -180,6 +188,7 @@ def test_a_hidden_post_is_not_mailed_gathered_or_listed(amina, esi, fay, carol, 
     assert "What is new" not in signed_in_as(fay).get("/").text.partition("What needs you")[2]
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_letter_that_waits_for_who_lost_their_role_is_not_gathered(amina, esi, carol, outbox):
     question = asked(amina)
     operations.follow(question, by=esi)
@@ -220,6 +229,7 @@ def test_that_an_answer_was_accepted_and_checked_is_told_once_each(amina, esi, c
     assert outbox.to(esi) == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_that_an_answer_was_accepted_is_pointless_once_it_is_not(amina, esi, today, outbox):
     question = asked(amina)
     post = discussions.answer(question, "Begin seated.", by=esi)
@@ -235,6 +245,7 @@ def test_that_an_answer_was_accepted_is_pointless_once_it_is_not(amina, esi, tod
 # Notices to the network
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_notice_stands_in_everybodys_gathered_letter(amina, esi, carol, outbox):
     asked(amina, "We have moved", kind=Kind.NOTICE)
 
@@ -256,6 +267,7 @@ def test_an_important_notice_comes_at_once_in_its_place_and_once(amina, ben, esi
         operations.tell_all(notice, by=carol)
 
 
+@pytest.mark.one_database("sqlite")
 def test_who_had_a_notice_in_their_letter_is_not_told_again(amina, esi, carol, outbox):
     notice = asked(amina, "We have moved", kind=Kind.NOTICE)
     db.session.commit()
@@ -264,6 +276,7 @@ def test_who_had_a_notice_in_their_letter_is_not_told_again(amina, esi, carol, o
     assert operations.tell_all(notice, by=carol) == 0
 
 
+@pytest.mark.one_database("sqlite")
 def test_only_a_coordinator_tells_everybody_and_only_of_a_notice(amina, carol):
     with pytest.raises(NotPermitted):
         operations.tell_all(asked(amina, kind=Kind.NOTICE), by=amina)
@@ -271,6 +284,7 @@ def test_only_a_coordinator_tells_everybody_and_only_of_a_notice(amina, carol):
         operations.tell_all(asked(amina), by=carol)
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_thread_of_an_event_is_no_notice_to_the_network(amina, esi, outbox):
     thread = discussions.of_event(factories.event("Falls evening"), by=amina)
 
@@ -282,6 +296,7 @@ def test_the_thread_of_an_event_is_no_notice_to_the_network(amina, esi, outbox):
 # Headers, and the work of many
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_letter_at_once_can_be_answered_and_stopped_with_one_press(app, amina, esi, monkeypatch):
     settings = replace(app.config["SETTINGS"], inbound_mail_url="imaps://in.example")
     monkeypatch.setitem(app.config, "SETTINGS", settings)
@@ -297,6 +312,7 @@ def test_a_letter_at_once_can_be_answered_and_stopped_with_one_press(app, amina,
     assert mail.unsubscribe_address(message) in sent.extra_headers["List-Unsubscribe"]
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_letter_says_nothing_of_answering_where_no_mailbox_is_read(amina, esi, outbox):
     discussions.answer(asked(amina), "Begin seated.", by=esi)
 

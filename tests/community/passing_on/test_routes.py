@@ -92,6 +92,7 @@ def tasks_of(app: Flask, member: Member, days: int = 0) -> list[str]:
         return [task.title for task in offers.tasks(member, clock.today() + timedelta(days=days))]
 
 
+@pytest.mark.one_database("sqlite")
 def test_the_next_text_begins_where_the_last_one_ended(
     app: Flask, signed_in_as: SignIn, carol: Member, amina: Member
 ) -> None:
