@@ -32,7 +32,7 @@ KNOWN = "known already"
 
 @dataclass(frozen=True)
 class Incoming:
-    """A mail as readers are given it; all but ``id`` is empty for one that cannot be read."""
+    """A mail as readers are given it; where it is not ``whole``, its words could not be read."""
 
     id: str  # a digest of its Message-ID, or of the mail: the same for a mail that comes twice
     recipients: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Incoming:
     text: str = ""
     calendars: tuple[bytes, ...] = ()
     has_files: bool = False
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,7 @@ def receive(one: Mail) -> Handled:
 
     Raises only what says that the database is away.
     """
-    said = _said(one)
-    arrived = _arrived(one, said)
+    arrived = _arrived(one)
     for reader in sorted(readers, key=lambda each: each.order):
         if (handled := _by(reader, arrived)) is not None:
             return handled
@@ -130,21 +130,22 @@ def _by(reader: Reader, arrived: Incoming) -> Handled | None:
     return handled
 
 
-def _said(one: Mail) -> Mapping[str, Any]:
-    if one.content is None:
-        return {}
+def _said(content: bytes) -> Mapping[str, Any]:
     try:
-        return child.in_child(incoming.read, one.content, seconds=SECONDS, megabytes=MEGABYTES)
+        return child.in_child(incoming.read, content, seconds=SECONDS, megabytes=MEGABYTES)
     except child.ChildFailed as problem:
         logger.info("a mail cannot be read: %s", problem.reason.value)
         return {}
 
 
-def _arrived(one: Mail, said: Mapping[str, Any]) -> Incoming:
-    name = said.get("message_id") or one.content or one.name
+def _arrived(one: Mail) -> Incoming:
+    said = _said(one.content) if one.whole else {}
+    whole = bool(said)
+    said = said or _said(mailbox.head_of(one.content))
+    name = said.get("message_id") or one.content
     number = sha256(name if isinstance(name, bytes) else str(name).encode(errors="replace")).hexdigest()
     if not said:
-        return Incoming(number)
+        return Incoming(number, whole=False)
     return Incoming(
         id=number,
         recipients=tuple(said["recipients"]),
@@ -153,4 +154,5 @@ def _arrived(one: Mail, said: Mapping[str, Any]) -> Incoming:
         text=said["text"],
         calendars=tuple(said["calendars"]),
         has_files=said["has_files"],
+        whole=whole,
     )

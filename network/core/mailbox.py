@@ -19,22 +19,24 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_SECONDS = 20
 IMAPS_PORT, IMAP_PORT = 993, 143
+LONGEST_HEAD = 64 * 1024  # of a mail, in bytes
 SEEN = "S"
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail that nobody has read: what the mailbox calls it, and its bytes; None if there are too many."""
+    """One mail that nobody has read: what the mailbox calls it, and its bytes; of a large one the head."""
 
     name: str
-    content: bytes | None
+    content: bytes
+    whole: bool = True
 
 
 class Mailbox(Protocol):
     """Where mails are read, marked and in the end forgotten."""
 
     def unread(self, most: int, largest: int) -> Iterator[Mail]:
-        """Give some mails that were not read, without the bytes of those that are larger than ``largest``."""
+        """Give some mails that were not read; of those that are larger than ``largest`` the head alone."""
 
     def mark_read(self, mail: Mail) -> None:
         """Say that a mail is dealt with."""
@@ -44,6 +46,11 @@ class Mailbox(Protocol):
 
     def forget(self, before: datetime) -> int:
         """Delete what was read and is older; return how many."""
+
+
+def head_of(content: bytes) -> bytes:
+    """Return what stands above the words of a mail: from whom, to whom, under which name."""
+    return re.split(rb"\r?\n\r?\n", content[:LONGEST_HEAD], maxsplit=1)[0] + b"\r\n\r\n"
 
 
 @contextmanager
@@ -73,7 +80,9 @@ class Maildir:
         for file in sorted(waiting, key=lambda one: one.name)[:most]:
             try:
                 small = file.stat().st_size <= largest
-                yield Mail(str(file), file.read_bytes() if small else None)
+                with file.open("rb") as stored:
+                    content = stored.read() if small else head_of(stored.read(LONGEST_HEAD))
+                yield Mail(str(file), content, small)
             except FileNotFoundError:
                 continue  # another worker has read and moved it
 
@@ -117,13 +126,12 @@ class Imap:
             size = _checked(self._server.uid("FETCH", name, "(RFC822.SIZE)"))
             if not size or not size[0]:
                 continue  # gone meanwhile
-            if _size_in(size[0]) > largest:
-                yield Mail(name, None)
-                continue
-            parts = _checked(self._server.uid("FETCH", name, "(BODY.PEEK[])"))
+            whole = _size_in(size[0]) <= largest
+            wanted = "(BODY.PEEK[])" if whole else f"(BODY.PEEK[HEADER]<0.{LONGEST_HEAD}>)"
+            parts = _checked(self._server.uid("FETCH", name, wanted))
             found = [part[1] for part in parts if isinstance(part, tuple)]
             if found:
-                yield Mail(name, found[0])
+                yield Mail(name, found[0], whole)
 
     def mark_read(self, mail: Mail) -> None:
         """Set the mark on a mail."""

@@ -46,9 +46,10 @@ class Talk(socketserver.StreamRequestHandler):
             elif size := re.match(r"UID FETCH (\d+) \(RFC822.SIZE\)", command):
                 number = int(size[1])
                 self.say(f"* 1 FETCH (UID {number} RFC822.SIZE {len(self.server.mails[number])})")
-            elif fetch := re.match(r"UID FETCH (\d+)", command):
-                content = self.server.mails[int(fetch[1])]
-                self.say(f"* 1 FETCH (UID {fetch[1]} BODY[] {{{len(content)}}}")
+            elif fetch := re.match(r"UID FETCH (\d+) \(BODY.PEEK\[(HEADER|)\]", command):
+                head, end, text = self.server.mails[int(fetch[1])].partition(b"\r\n\r\n")
+                content = head + end + (b"" if fetch[2] else text)
+                self.say(f"* 1 FETCH (UID {fetch[1]} BODY[{fetch[2]}] {{{len(content)}}}")
                 self.wfile.write(content + b")\r\n")
             elif store := re.match(r"UID STORE (\d+) \+FLAGS \((.+)\)", command):
                 self.server.flags[int(store[1])] |= set(store[2].split())
@@ -96,12 +97,18 @@ def test_a_mail_is_read_once_and_marked(server: Server, box: Imap) -> None:
     assert list(box.unread(10, 1000)) == []
 
 
-def test_a_large_mail_is_not_fetched(server: Server, box: Imap) -> None:
-    server.put(1, b"x" * 2000)
+LARGE = b"Subject: one\r\n\r\n" + b"x" * 2000
 
-    (mail,) = box.unread(10, 1000)
 
-    assert mail.content is None
+def test_of_a_large_mail_the_head_alone_is_fetched(server: Server, box: Imap, tmp_path: Path) -> None:
+    server.put(1, LARGE)
+    for name in ("new", "cur"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "1.mail").write_bytes(LARGE)
+
+    for one in (box, Maildir(tmp_path)):
+        (mail,) = one.unread(10, 1000)
+        assert (mail.content, mail.whole) == (b"Subject: one\r\n\r\n", False)
 
 
 def test_no_more_are_read_than_were_asked_for(server: Server, box: Imap) -> None:

@@ -75,6 +75,8 @@ def _judged(row: MailedAnswer, arrived: Incoming, discussion: Discussion, member
         return Outcome.NOT_A_MEMBER
     if not _is_from(arrived, member):
         return Outcome.ANOTHER_SENDER
+    if not arrived.whole:
+        return Outcome.TOO_LONG
     text = _own_words(arrived)
     if not text:
         return Outcome.EMPTY

@@ -12,7 +12,7 @@ from network.community.moderation import order
 from network.community.replies import addresses, offers, privacy, receiving
 from network.community.replies.models import MailedAnswer
 from network.community.replies.rules import MOST_A_DAY, Outcome
-from network.core import clock, inbound, jobs, mailbox, personal_data
+from network.core import clock, inbound, incoming, jobs, mailbox, personal_data
 from network.core.database import db
 from network.core.mailbox import Mail
 from network.core.permission import Role
@@ -176,6 +176,18 @@ def test_a_closed_or_hidden_discussion_takes_no_answer(
     assert arrive(letter(address, message_id="<2@x>")) is Outcome.CLOSED
     assert f"/community/{discussion.id}" not in outbox.to(esi)[1].body
     assert answers(discussion) == []
+
+
+@pytest.mark.one_database("sqlite")
+@pytest.mark.parametrize("what", ["large", "many parts"])
+def test_who_sends_a_mail_that_cannot_be_read_is_told_and_the_mailbox_keeps_none_of_it(
+    discussion: Discussion, address: str, arrive: Arrive, esi: Member, outbox: Outbox, what: str
+) -> None:
+    spoilt = "x" * incoming.MOST_BYTES if what == "large" else "boundary\n" * (incoming.MOST_PARTS + 1)
+
+    assert arrive(letter(address, spoilt)) is Outcome.TOO_LONG
+    assert answers(discussion) == []
+    assert "large file" in outbox.to(esi)[0].body
 
 
 @pytest.mark.one_database("sqlite")
