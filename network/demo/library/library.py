@@ -256,6 +256,8 @@ def tell(members: dict[str, Member], *, by: Member, today: date) -> None:
 
     def published(one: One) -> Resource:
         resource = made(one)
+        if resource.owner is not None and resource.owner_id != by.id:
+            operations.send_in(resource, by=resource.owner)
         operations.publish(resource, by=by)
         resource.published_at = clock.now() - timedelta(days=one.age)
         return resource
