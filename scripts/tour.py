@@ -36,8 +36,10 @@ FOLDER = ROOT / "docs" / "tour"
 COLOURS = 16
 TALLEST = {390: 1500, 1280: 1200}
 ALL_PICTURES = """() => Promise.all([...document.images].map((picture) => {
+    const come = new Promise((done) => { picture.onload = picture.onerror = done; });
     picture.loading = "eager";
-    return picture.decode().catch(() => null);
+    return (picture.complete && picture.naturalWidth ? Promise.resolve() : come)
+        .then(() => picture.decode()).catch(() => null);
 }))"""
 
 

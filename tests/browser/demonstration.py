@@ -2,17 +2,21 @@
 
 import email
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.policy import default
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 from flask import current_app
 from playwright.sync_api import Locator, Page, expect
 
-from network.core import clock, jobs
+from network.core import clock, fetch, jobs
 from network.core.database import Model, db
 from network.demo.certificates import photograph
 from network.members.people.models import Member
+from network.resources.sharing import proposing
 
 T = TypeVar("T", bound=Model)
 
@@ -87,6 +91,21 @@ def all_of(model: type[T], **facts: Any) -> list[T]:
     """Return the rows of which these facts are true, as they are now."""
     db.session.commit()
     return list(db.session.scalars(db.select(model).filter_by(**facts).order_by(model.id)))
+
+
+@contextmanager
+def a_page_on_the_web(html: str) -> Iterator[None]:
+    """Let every address lead to one page for the time of the block; nothing leaves this machine."""
+    page = fetch.Fetched(html.encode(), "", "", "text/html")
+
+    def read_here(function: Callable[..., object], *args: object, **_limits: object) -> object:
+        return function(*args)
+
+    with (
+        mock.patch.object(fetch, "fetch", return_value=page),
+        mock.patch.object(proposing, "in_child", read_here),
+    ):
+        yield
 
 
 def photographs(*pages: str) -> list[Any]:
