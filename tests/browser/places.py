@@ -13,6 +13,9 @@ from network.bursaries.conditions.models import ClawBack
 from network.bursaries.funds.models import Fund
 from network.bursaries.outcomes.models import CourseMove
 from network.bursaries.reports.models import Release
+from network.community.discussions.models import Discussion, Post
+from network.community.moderation.models import Report
+from network.community.moderation.rules import Reason
 from network.core import clock
 from network.core.database import db
 from network.demo.bursaries.assessing import NAME as WITH_CRITERIA
@@ -30,6 +33,9 @@ from network.demo.events.meetings import (
     SMALL_WORKSHOP,
     named,
 )
+from network.demo.library.collections import PACK
+from network.demo.library.library import CHAIRS, POSTER
+from network.demo.library.sharing import BEGUN
 from network.events.afterwards.models import EventAction, EventFile
 from network.events.attendance import doors
 from network.events.attendance.models import Attendance
@@ -57,6 +63,16 @@ from network.members.qualifications.rules import Status as GrantStatus
 from network.members.reminders import queries as reminders
 from network.members.reminders.models import Extension
 from network.members.training.models import TrainingQuestion
+from network.resources.collections import codes
+from network.resources.collections.models import (
+    CollectionItem,
+    CollectionLink,
+    ResourceCollection,
+    ResourceUse,
+)
+from network.resources.library.models import Resource, ResourceVersion
+from network.resources.sharing.models import FormatRequest
+from network.resources.sharing.rules import Status as WishStatus
 from network.rights.models import Complaint, ErasureRequest
 from tests.browser.demonstration import all_of, called, one
 
@@ -76,7 +92,7 @@ def places() -> Places:
     """Return something of the demonstration for each kind of thing that has a page."""
     amina = called("Amina Inventley")
     found = _of_the_record(amina) | _of_the_network(amina) | _in_depth(amina) | _of_events(amina)
-    found |= _of_bursaries(amina)
+    found |= _of_bursaries(amina) | _of_the_library(amina) | _of_the_community(amina)
     db.session.commit()
     return found
 
@@ -246,4 +262,37 @@ def _of_bursaries(amina: Member) -> Places:
         "open-data": {"id": one(Release).id},
         "funders": {"id": county.organisation_id},
         "report.": {"kind": "csv"},
+    }
+
+
+def _of_the_library(amina: Member) -> Places:
+    chairs = one(Resource, title=CHAIRS.title)
+    pack = one(ResourceCollection, title=PACK)
+    draft = one(Resource, title=BEGUN.title)
+    return {
+        "resources": {"id": chairs.id, "number": chairs.current.files[0].id, "width": 240},
+        "sharing.describe": {"id": draft.id},
+        "resources.send_back": {"id": one(Resource, title=POSTER.title).id},
+        "collections": {"id": pack.id},
+        "items": {"id": all_of(CollectionItem, collection_id=pack.id)[0].id},
+        "shared": {"code": codes.code_of(all_of(CollectionLink)[0])},
+        "other-formats": {"id": all_of(FormatRequest, status=WishStatus.ASKED)[0].id},
+        "uses": {"id": all_of(ResourceUse, taken_down_at=None)[0].id},
+        "versions": {"id": all_of(ResourceVersion, resource_id=chairs.id)[-1].id},
+    }
+
+
+def _of_the_community(amina: Member) -> Places:
+    reported = all_of(Report, reason=Reason.PATIENT)[0].post
+    edited = next(post for post in all_of(Post) if post.edited_at)
+    question = one(Discussion, begun_by_id=amina.id, event_id=None)
+    post = {"id": reported.id}
+    return {
+        "community": {"id": question.id},
+        "posts": {"id": edited.id},
+        **dict.fromkeys(
+            ("moderation.look", "moderation.hide", "moderation.leave", "moderation.redact"), post
+        ),
+        "community.edit_post": {"id": one(Post, discussion_id=question.id, number=1).id},
+        "about-event": {"id": named(SMALL_WORKSHOP).id},
     }
