@@ -111,14 +111,14 @@ def told_of_marks(post: Post, member_ids: Collection[int]) -> set[tuple[int, str
 
 def letters_that_wait(post: Post, *, of_all: bool) -> Sequence[Message]:
     """Return the letters about a post, or ``of_all`` its discussion, that were not mailed."""
-    theirs = Post.discussion_id == post.discussion_id if of_all else Post.id == post.id
+    posts = select(Post.id).where(Post.discussion_id == post.discussion_id)
+    if not of_all:
+        posts = posts.where(Post.id == post.id)
     about = or_(
-        and_(Message.thing_type == Post.__tablename__, Message.thing_id.in_(select(Post.id).where(theirs))),
+        and_(Message.thing_type == Post.__tablename__, Message.thing_id.in_(posts)),
         and_(
             Message.thing_type == AskedLetter.__tablename__,
-            Message.thing_id.in_(
-                select(Asking.letter_id).where(Asking.discussion_id == post.discussion_id, post.number == 1)
-            ),
+            Message.thing_id.in_(select(Asking.letter_id).where(Asking.discussion_id == post.discussion_id)),
         ),
     )
     not_mailed = Message.status.in_((*WAITING, Letter.ON_SITE))
