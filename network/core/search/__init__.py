@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Select, delete, func, insert, literal, select
+from sqlalchemy import CTE, ColumnElement, Label, Select, and_, delete, exists, func, insert, literal, select
 
 from network.core import clock
 from network.core.database import db, one_at_a_time
@@ -107,7 +107,7 @@ def put(
     said = dict(zip(names, fields, strict=True))
     db.session.execute(insert(SearchText).values(entry_id=entry.id, **said))
     stems = [stems_of(one) for one in fields]
-    engine().write(entry.id, stems)
+    engine().write({entry.id: stems})
     remember_words({one for field in stems for one in field})
     return True
 
@@ -116,7 +116,7 @@ def drop(kind: str, thing_id: int) -> None:
     """Let a thing be found no more. One that could not be found is no mistake."""
     entry = _entry(kind, thing_id)
     if entry is not None:
-        engine().erase(entry.id)
+        engine().erase([entry.id])
         db.session.execute(delete(SearchText).where(SearchText.entry_id == entry.id))
         db.session.delete(entry)
         db.session.flush()
@@ -158,12 +158,8 @@ def find(
 
 def matching(kind: str, asked: Asked) -> Ids:
     """Return a SELECT of the ids of a kind that fit a search, to be narrowed further and counted."""
-    index = engine()
-    return (
-        select(SearchEntry.thing_id)
-        .join(index.index, index.number == SearchEntry.id)
-        .where(index.fits(asked), SearchEntry.kind == kind)
-    )
+    fitting = _fitting(asked)
+    return select(SearchEntry.thing_id).join_from(fitting, SearchEntry, _is_about(kind, fitting))
 
 
 def quoted(kind: str, asked: Asked, ids: Collection[int]) -> dict[int, Hit]:
@@ -224,15 +220,29 @@ def _page(kind: str, asked: Asked, among: Ids, limit: int, offset: int) -> tuple
 
 
 def _ranked(kind: str, asked: Asked, among: Ids) -> Select[*tuple[Any, ...]]:
-    index = engine()
-    cost = index.cost(asked).label("cost")
+    fitting = _fitting(asked, engine().cost(asked).label("cost"))
+    (seen,) = among.subquery().c
     ranked: Select[*tuple[Any, ...]] = (
-        select(SearchEntry.id, SearchEntry.thing_id, cost, func.count().over().label("total"))
-        .join(index.index, index.number == SearchEntry.id)
-        .where(index.fits(asked), SearchEntry.kind == kind, SearchEntry.thing_id.in_(among))
-        .order_by(cost, SearchEntry.thing_id.desc())
+        select(SearchEntry.id, SearchEntry.thing_id, fitting.c.cost, func.count().over().label("total"))
+        .join_from(fitting, SearchEntry, _is_about(kind, fitting))
+        .where(exists().where(seen == SearchEntry.thing_id))
+        .order_by(fitting.c.cost, SearchEntry.thing_id.desc())
     )
     return ranked
+
+
+def _fitting(asked: Asked, *more: Label[Any]) -> CTE:
+    """Select the entries, of any kind, that fit a search.
+
+    SQLite is told to ask its index first, once: else it asks again for each thing that could be found.
+    """
+    index = engine()
+    fitting = select(index.number.label("number"), *more).select_from(index.index).where(index.fits(asked))
+    return fitting.cte().prefix_with("MATERIALIZED", dialect="sqlite")
+
+
+def _is_about(kind: str, fitting: CTE) -> ColumnElement[bool]:
+    return and_(SearchEntry.id == fitting.c.number, SearchEntry.kind == kind)
 
 
 def _look(kind: str, asked: Asked, among: Ids) -> tuple[int, Sequence[str]]:

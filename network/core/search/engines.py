@@ -5,7 +5,7 @@ An engine writes and erases an entry's fields, and turns a search into a conditi
 better an entry fits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     TableClause,
     Text,
+    bindparam,
     cast,
     column,
     delete,
@@ -42,11 +43,11 @@ class Engine(Protocol):
     index: TableClause
     number: ColumnElement[int]  # of the entry that a row of the index is about
 
-    def write(self, entry_id: int, fields: Stems) -> None:
-        """Put an entry into the index, in place of what it said before."""
+    def write(self, entries: Mapping[int, Stems]) -> None:
+        """Put entries into the index, in place of what they said before."""
 
-    def erase(self, entry_id: int) -> None:
-        """Take an entry out of the index."""
+    def erase(self, ids: Collection[int]) -> None:
+        """Take entries out of the index."""
 
     def fits(self, asked: Asked) -> ColumnElement[bool]:
         """Return the condition on a row of the index under which it has what is looked for."""
@@ -64,15 +65,18 @@ class Fts5:
     index = table("search_index", column("rowid", Integer), *(column(name, Text) for name in FIELDS))
     number: ColumnElement[int] = literal_column("search_index.rowid", Integer)
 
-    def write(self, entry_id: int, fields: Stems) -> None:
+    def write(self, entries: Mapping[int, Stems]) -> None:
         """See Engine."""
-        self.erase(entry_id)
-        texts = dict(zip(FIELDS, (" ".join(stems) for stems in fields), strict=True))
-        db.session.execute(insert(self.index).values(rowid=entry_id, **texts))
+        self.erase(entries)
+        rows = [
+            {"rowid": entry_id, **dict(zip(FIELDS, map(" ".join, fields), strict=True))}
+            for entry_id, fields in entries.items()
+        ]
+        db.session.execute(insert(self.index), rows)
 
-    def erase(self, entry_id: int) -> None:
+    def erase(self, ids: Collection[int]) -> None:
         """See Engine."""
-        db.session.execute(delete(self.index).where(self.index.c.rowid == entry_id))
+        db.session.execute(delete(self.index).where(self.index.c.rowid.in_(ids)))
 
     def fits(self, asked: Asked) -> ColumnElement[bool]:
         """See Engine."""
@@ -100,15 +104,16 @@ class Tsvector:
     number: ColumnElement[int] = index.c.entry_id
     WEIGHTS = (0.1, 0.25, 0.5, 1.0)  # of body, text, keywords, title
 
-    def write(self, entry_id: int, fields: Stems) -> None:
+    def write(self, entries: Mapping[int, Stems]) -> None:
         """See Engine."""
-        self.erase(entry_id)
-        vector = cast(literal(_as_vector(fields), Text), TSVECTOR)
-        db.session.execute(insert(self.index).values(entry_id=entry_id, vector=vector))
+        self.erase(entries)
+        rows = [{"entry_id": entry_id, "said": _as_vector(fields)} for entry_id, fields in entries.items()]
+        vector = cast(bindparam("said", type_=Text), TSVECTOR)
+        db.session.execute(insert(self.index).values(vector=vector), rows)
 
-    def erase(self, entry_id: int) -> None:
+    def erase(self, ids: Collection[int]) -> None:
         """See Engine."""
-        db.session.execute(delete(self.index).where(self.index.c.entry_id == entry_id))
+        db.session.execute(delete(self.index).where(self.index.c.entry_id.in_(ids)))
 
     def fits(self, asked: Asked) -> ColumnElement[bool]:
         """See Engine."""

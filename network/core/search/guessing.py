@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from network.core.database import db
 from network.core.search.models import SearchWord
@@ -53,12 +53,17 @@ def _meant(term: Term, look: Look) -> Term | None:
 
 
 def _nearest(word: str) -> list[tuple[float, str]]:
+    """Return the stems nearest to one. One slip leaves its first letter or its end as it was."""
     from rapidfuzz import process  # loaded where it is wanted: most searches find something
     from rapidfuzz.distance import OSA
 
     slips = 2 if len(word) >= LONG else 1
     length = func.length(SearchWord.word)
-    alike = select(SearchWord.word).where(length.between(len(word) - slips, len(word) + slips))
+    begins = func.substr(SearchWord.word, 1, 1).in_((word[0], word[1]))
+    ends = func.substr(SearchWord.word, length - 2) == word[-3:]
+    alike = select(SearchWord.word).where(
+        length.between(len(word) - slips, len(word) + slips), or_(begins, ends)
+    )
     known = db.session.scalars(alike).all()
     close = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=50)
     order = sorted((float(distance), near[0] != word[0], near) for near, distance, _ in close)

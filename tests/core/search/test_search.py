@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, Select, func, literal, select, union_all
+from sqlalchemy import Integer, Select, func, literal, select, text, union_all
 
 from network.core import search
 from network.core.database import db
@@ -90,6 +90,9 @@ def test_what_is_found_best_first(app: Flask) -> None:
 SLIPS = {
     "reabilitation": ("rehabilitation", [REPORT]),
     "chiar": ("chair", [COURSE, LEAFLET]),
+    "hcair": ("chair", [COURSE, LEAFLET]),
+    "ardiac": ("cardiac", [REPORT]),
+    "wcardiac": ("cardiac", [REPORT]),
     "cancr exercse": ("cancer exercises", [COURSE]),
     "falls": (None, [LEAFLET, COURSE]),
     "zebrafsh": (None, []),  # it stands in what they may not see, and nowhere else
@@ -236,6 +239,19 @@ def test_equal_things_stand_newest_first() -> None:
         search.put("thing", number, title="Balance", text="The same words.")
 
     assert found("balance", 7, 8, 9) == [9, 8, 7]
+
+
+@pytest.mark.one_database("sqlite")
+def test_the_index_is_asked_once_and_not_for_each_thing() -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by its own statistics")
+    asked = Asked.read("falls")
+    question = search.matching("thing", asked).where(search.thing_id.in_(among(*SEEN)))
+    said = question.compile(db.engine, compile_kwargs={"literal_binds": True})
+
+    plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {said}"))]
+
+    assert plan[0].startswith("MATERIALIZE"), plan
 
 
 def test_a_search_takes_the_same_statements_whatever_it_finds() -> None:
