@@ -93,7 +93,6 @@ def _elsewhere(asked: Filter) -> dict[str, str]:
     inside = policy.may_ask_the_network(reader)
     wanted = {
         "share": ("sharing.share", inside),
-        "collections": ("collections.index", True),
         "mine": ("resources.mine", inside),
         "queue": ("resources.queue", policy.may_curate(reader)),
     }
