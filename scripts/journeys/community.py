@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from network.community.discussions import operations
 from network.community.discussions.models import Discussion
+from network.community.discussions.rules import Kind
 from network.core import clock, jobs
+from network.core.database import db
 from network.demo.library.library import CHAIRS
 from network.resources.library.models import Resource
 from scripts.journeys.declaring import ANOTHER_INSTRUCTOR, COORDINATOR, INSTRUCTOR, journey
-from tests.browser.demonstration import one
+from tests.browser.demonstration import called, one
 
 if TYPE_CHECKING:
     from scripts.tour import Tour
@@ -21,6 +24,7 @@ ANSWER = (
     "With what the nurse said at the last visit. Then half a litre of water in **each** hand, both alike."
 )
 CHAIRS_OR_STANDING, CAREFREE = "Chairs or standing in the first falls class?", "I let people choose"
+NOTICE = "The sports hall is closed on Friday"
 STOPS = "What do you do when somebody stops coming?"
 
 
@@ -55,6 +59,7 @@ def the_digest(tour: "Tour") -> None:
     """What waited comes in one letter, stands in the list of what is new, and stops at a button."""
     page = tour.page
     later = clock.now() + timedelta(days=8)
+    a_notice()
     jobs.run("send-digests", now=later)
     tour.post()
     tour.sign_in_as(COORDINATOR)
@@ -104,3 +109,9 @@ def pass_on(tour: "Tour") -> None:
     tour.picture("one-resource")
     page.goto("/community/weekly-text")
     tour.picture("the-text-of-the-week")
+
+
+def a_notice() -> None:
+    """Let a coordinator tell the network something that can wait for the letter of the week or the day."""
+    operations.begin(Kind.NOTICE, NOTICE, "Its floor is laid anew.", by=called("Carol Exampleworth"))
+    db.session.commit()

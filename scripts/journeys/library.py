@@ -122,6 +122,7 @@ def a_broken_link(tour: "Tour") -> None:
     page.goto(f"/resources/{cards.id}")
     tour.picture("it-does-not-work")
     tour.press("Put a new address")
+    page.get_by_label("What is new in it?").fill("The same cards, at a new address.")
     page.get_by_label("Web address").fill("https://steady-steps.demo.example/cards")
     tour.press("Add this version")
     tour.picture("mended")
