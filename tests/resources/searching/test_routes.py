@@ -37,6 +37,7 @@ def titles(client: Client, address: str = "/resources/") -> list[str]:
     return [words(one) for one in marked(page.text, "card__title")]
 
 
+@pytest.mark.one_database("sqlite")
 def test_visitors_see_what_is_public_newest_first(client: Client, amina: Member) -> None:
     for days, title in ((9, "Older"), (1, "Newer"), (5, "Between")):
         findable(title, amina, published_at=clock.now() - timedelta(days=days), **PUBLIC)
@@ -46,6 +47,7 @@ def test_visitors_see_what_is_public_newest_first(client: Client, amina: Member)
     assert "Share something" not in client.get("/resources/").text
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_search_marks_what_it_found_and_says_how_much(client: Client, amina: Member) -> None:
     findable("Falls <script>", amina, summary="Rugs & lamps", body="Count to ten in a chair.", **PUBLIC)
     findable("Hearts", amina, **PUBLIC)
@@ -57,6 +59,7 @@ def test_a_search_marks_what_it_found_and_says_how_much(client: Client, amina: M
     assert "1 resource" in page.text
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_slip_is_put_right_in_words(client: Client, amina: Member) -> None:
     findable("Rehabilitation", amina, **PUBLIC)
 
@@ -107,6 +110,7 @@ def test_the_order_can_be_chosen(signed_in_as: SignIn, amina: Member) -> None:
     assert titles(client, "/resources/?sort=newest") == ["B", "A falls"]
 
 
+@pytest.mark.one_database("sqlite")
 def test_an_empty_library_and_an_empty_answer_say_what_to_do(
     client: Client, signed_in_as: SignIn, amina: Member
 ) -> None:
@@ -120,6 +124,7 @@ def test_an_empty_library_and_an_empty_answer_say_what_to_do(
     assert "Ask the network" in nothing.text
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_long_list_comes_in_pages(client: Client, amina: Member) -> None:
     for number in range(PAGE + 1):
         factories.resource(amina, title=f"Guide {number}", **PUBLIC)

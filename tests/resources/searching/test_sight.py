@@ -67,9 +67,15 @@ def typed(word: str) -> str:
 
 
 def test_each_finds_is_quoted_and_is_helped_to_what_they_may_see(actors: dict[str, Actor]) -> None:
-    every = [(who, name, word) for who in SEEN for name, words in WORDS.items() for word in words]
+    fully = {"visitor", "instructor"}
+    every = [
+        (who, name, word)
+        for who in SEEN
+        for name, words in WORDS.items()
+        for word in (words if who in fully else words[:1])
+    ]
     for who, name, word in every:
-        for asked in (word, typed(word)) if who in {"visitor", "instructor"} else (word,):
+        for asked in (word, typed(word)) if who in fully else (word,):
             page = look(actors[who], words=asked)
             text = f"{page.rows} {page.meant}".casefold()
             assert (page.total > 0) is (name in SEEN[who]), (who, name, asked)
