@@ -80,6 +80,7 @@ class Tour:
         self._number += 1
         folder = FOLDER / self._journey
         folder.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state()
         self.page.evaluate(ALL_PICTURES)
         taken = (
             part.screenshot(animations="disabled")
