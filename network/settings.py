@@ -58,7 +58,9 @@ class Settings:
         "", "smtp://user:password@host:587 ; without it, letters are files in instance/mail"
     )
     mail_from: str = _setting("network@localhost.example", "the address that letters come from")
-    inbound_mail_url: str = _setting("", "maildir:///path or imap://… ; where answers by mail (rsvp+…) arrive")
+    inbound_mail_url: str = _setting(
+        "", "maildir:///path or imap://… ; where answers by mail (rsvp+…) arrive"
+    )
     scanner_url: str = _setting(
         "", "clamd://host:3310 or clamd:///path of its socket ; what looks at uploads for viruses"
     )
