@@ -19,8 +19,7 @@ from network.resources.library.rules import Visibility
 def event(event: Event) -> ResponseReturnValue:
     """Show the text about an event."""
     public = event.visibility is EventVisibility.PUBLIC
-    back = url_for("events.show", id=event.id), "Back to the event"
-    return _page(telling.of_event(event), back, is_public=public)
+    return _page("event", telling.of_event(event), url_for("events.show", id=event.id), is_public=public)
 
 
 @blueprint.route("/resources/<int:id>/pass-on")
@@ -28,16 +27,21 @@ def event(event: Event) -> ResponseReturnValue:
 def resource(resource: Resource) -> ResponseReturnValue:
     """Show the text about a resource."""
     public = resource.visibility is Visibility.PUBLIC
-    back = url_for("resources.show", id=resource.id), "Back to the resource"
-    return _page(telling.of_resource(resource), back, is_public=public)
+    return _page(
+        "resource", telling.of_resource(resource), url_for("resources.show", id=resource.id), is_public=public
+    )
 
 
 @blueprint.route("/community/<int:id>/pass-on")
 @permits(policy.may_pass_on_discussion, Discussion)
 def discussion(discussion: Discussion) -> ResponseReturnValue:
     """Show the text about a discussion."""
-    back = url_for("community.show", id=discussion.id), "Back to the discussion"
-    return _page(telling.of_discussion(discussion), back, is_public=False)
+    return _page(
+        "discussion",
+        telling.of_discussion(discussion),
+        url_for("community.show", id=discussion.id),
+        is_public=False,
+    )
 
 
 @blueprint.route("/community/weekly-text")
@@ -63,9 +67,10 @@ def told() -> ResponseReturnValue:
     return redirect(url_for("passing_on.weekly"))
 
 
-def _page(message: str, back: tuple[str, str], *, is_public: bool) -> ResponseReturnValue:
+def _page(thing: str, message: str, back: str, *, is_public: bool) -> ResponseReturnValue:
     return render_template(
         "community/passing_on/one.html",
+        thing=thing,
         message=message,
         send=rules.send_address(message),
         back=back,
