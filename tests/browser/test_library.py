@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from network.demo.library import papers
 from network.resources.library.models import Resource
@@ -23,7 +23,7 @@ from tests.browser.demonstration import (
 )
 
 Looking = Callable[[Page], None]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
