@@ -14,6 +14,8 @@ from network.resources.library import blueprint, policy, queries, structured
 from network.resources.library.models import Resource
 from network.resources.library.rules import Status, Visibility, freshness
 
+WARNS = 5  # panels up to this order stand above what the resource holds
+
 
 @blueprint.route("/resources/<int:id>")
 @permits(queries.opens_today, Resource)
@@ -26,6 +28,8 @@ def show(resource: Resource) -> ResponseReturnValue:
     public = resource.visibility is Visibility.PUBLIC and resource.status is Status.PUBLISHED
     inside = policy.in_the_network(reader)
     keeps = policy.may_edit(reader, resource)
+    shown = reads and policy.was_published(reader, resource)
+    panels = registry.panels_for("resource", reader, resource) if shown else []
     return render_template(
         "resources/library/show.html",
         resource=resource,
@@ -39,9 +43,8 @@ def show(resource: Resource) -> ResponseReturnValue:
         owner_named=inside and resource.owner is not None and people.may_see(reader, resource.owner),
         history=history_of(resource) if keeps else [],
         machine=structured.resource_facts(resource, facts) if public and not inside else None,
-        panels=registry.panels_for("resource", reader, resource)
-        if reads and policy.was_published(reader, resource)
-        else [],
+        first=[panel for panel in panels if panel.order <= WARNS],
+        panels=[panel for panel in panels if panel.order > WARNS],
         **elsewhere(),
     )
 

@@ -29,6 +29,7 @@ def test_an_owner_says_that_it_works(signed_in_as, amina, answered):
     client = signed_in_as(amina)
     home, listed = client.get("/").text, client.get("/resources/broken").text
     page = client.get(f"/resources/{resource.id}").text
+    assert page.index("This link does not work") < page.index("Open it") < page.index("About it")
 
     client.post(f"/resources/{resource.id}/link/works")
 
