@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind <> ''", name=op.f("ck_search_entries_has_a_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
         sa.UniqueConstraint("kind", "thing_id", name=op.f("uq_search_entries_kind_thing_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "search_texts",

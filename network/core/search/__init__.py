@@ -97,12 +97,10 @@ def put(
     if entry is not None and entry.digest == digest and not anew:
         entry.put_at = clock.now()
         return False
-    if entry is None:
-        entry = SearchEntry(kind=kind, thing_id=thing_id, digest=digest)
-        db.session.add(entry)
-    entry.digest, entry.put_at = digest, clock.now()
+    drop(kind, thing_id)
+    entry = SearchEntry(kind=kind, thing_id=thing_id, digest=digest)
+    db.session.add(entry)
     db.session.flush()
-    db.session.execute(delete(SearchText).where(SearchText.entry_id == entry.id))
     names = ("title", "keywords", "text", "body")
     said = dict(zip(names, fields, strict=True))
     db.session.execute(insert(SearchText).values(entry_id=entry.id, **said))

@@ -1,6 +1,7 @@
 """Putting, dropping and finding: the one suite that every engine passes."""
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from flask import Flask
@@ -239,6 +240,20 @@ def test_equal_things_stand_newest_first() -> None:
         search.put("thing", number, title="Balance", text="The same words.")
 
     assert found("balance", 7, 8, 9) == [9, 8, 7]
+
+
+def test_what_is_put_dropped_and_looked_for_in_one_transaction_is_found() -> None:
+    titles = {"nordic": "Nordic poles", "stick": "Hiking sticks", "chair": "Chairs"}
+    for turn, (word, title) in zip(range(60), cycle(titles.items()), strict=False):
+        number = 21 + turn % 2
+        search.put("thing", number, title=title)
+        assert number in found(word, 21, 22)
+        if turn % 5 == 4:
+            search.drop("thing", number)
+            assert number not in found(word, 21, 22)
+
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("INSERT INTO search_index(search_index) VALUES ('integrity-check')"))
 
 
 @pytest.mark.one_database("sqlite")
