@@ -36,7 +36,7 @@ def broken() -> ResponseReturnValue:
         "resources/keeping/broken.html",
         filter=form,
         show=show,
-        none=NONE[show],
+        nothing=NONE[show],
         links=links,
         sees_all=policy.sees_all(reader),
         next=url_for("keeping.broken", show=show.value, after=links[-1].id) if more else None,
