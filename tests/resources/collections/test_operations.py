@@ -341,6 +341,7 @@ def test_a_count_that_the_database_cannot_take_is_kept(app, monkeypatch):
     resource = factories.resource()
     db.session.commit()
     counter = downloads.of_this_process()
+    counter.flush()
     downloads.downloaded(resource)
     db.session.commit()
 
