@@ -63,6 +63,7 @@ def test_addresses_are_lower_case_with_hyphens(app: Flask) -> None:
     assert odd == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_visitor_gets_into_nothing_that_is_not_open(app: Flask, client: Client) -> None:
     let_in = []
     for method in ("GET", "POST"):
@@ -76,6 +77,7 @@ def test_a_visitor_gets_into_nothing_that_is_not_open(app: Flask, client: Client
     assert let_in == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_a_visitor_is_led_to_signing_in_and_back(app: Flask, client: Client) -> None:
     astray = []
     for rule, address in routes(app, "GET"):
@@ -88,6 +90,7 @@ def test_a_visitor_is_led_to_signing_in_and_back(app: Flask, client: Client) -> 
     assert astray == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_every_post_needs_its_csrf_token(app: Flask, client: Client) -> None:
     taken = [
         f"{address}: {answer.status}"
@@ -99,6 +102,7 @@ def test_every_post_needs_its_csrf_token(app: Flask, client: Client) -> None:
     assert taken == []
 
 
+@pytest.mark.one_database("postgresql")  # where a wrong question is refused
 @pytest.mark.parametrize("who", CAST)
 def test_every_page_is_sound_for_everybody(
     app: Flask, signed_in_as: SignIn, who: str, request: pytest.FixtureRequest
@@ -115,6 +119,7 @@ def test_every_page_is_sound_for_everybody(
     assert broken == []
 
 
+@pytest.mark.one_database("sqlite")
 def test_pages_have_titles_of_their_own(app: Flask, signed_in_as: SignIn, carol: Member) -> None:
     browser = signed_in_as(carol)
     titles: dict[str, list[str]] = {}

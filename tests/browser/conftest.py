@@ -119,15 +119,15 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe() -> Callable[..., None]:
+def axe() -> Callable[[Page], None]:
     """Look at a page with axe, narrow and wide, and see that nothing has to be scrolled sideways."""
 
-    def look(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
+    def look(page: Page) -> None:
         before = page.viewport_size
         page.wait_for_load_state()  # a press returns before the page that it opens is whole
         page.locator("h1").first.wait_for()
         page.evaluate(Axe().axe_script)
-        for width in widths:
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             found = page.evaluate("options => axe.run(options).then((found) => found.violations)", WCAG)
             wrong = [

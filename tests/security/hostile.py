@@ -2,10 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import cycle, islice
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
@@ -46,7 +48,7 @@ EXTRA = {
     "active_since": "2000-01-01", "factor_secret": MARK, "granted_by_id": "5", "origin": MARK,
 }  # fmt: skip
 
-
+T = TypeVar("T")
 Look = Callable[[TestResponse, str], None]
 
 
@@ -164,12 +166,20 @@ def is_script(address: str) -> bool:
     return re.sub(r"[\x00-\x20]", "", address).lower().startswith(("javascript:", "data:text", "vbscript:"))
 
 
-def variations(form: Found) -> Iterator[tuple[str, MultiDict[str, object]]]:
-    """Answer a form in every strange way: each payload in all questions at once, each question left out…"""
+def some_of(all_: Sequence[T], name: str, count: int) -> list[T]:
+    """Return the first and some of the others, by the name: over many names all of them come up."""
+    begins = zlib.crc32(name.encode())
+    return [all_[0], *(all_[1 + (begins + step) % (len(all_) - 1)] for step in range(count - 1))]
+
+
+def variations(
+    form: Found, payloads: Sequence[str] = PAYLOADS
+) -> Iterator[tuple[str, MultiDict[str, object]]]:
+    """Answer a form in strange ways: each payload in all questions at once, each question left out…"""
     names = [name for name in dict(form.answers) if name != "csrf_token"]
     plain = MultiDict[str, object](form.answers)
     texts = [name for name in names if name not in form.files]
-    for payload in PAYLOADS:
+    for payload in payloads:
         yield f"{payload!r:.40} everywhere", MultiDict(dict.fromkeys(texts, payload))
     for name, payload in zip(texts, islice(cycle(PAYLOADS), 7, 13), strict=False):
         yield f"{payload!r:.40} in {name}", MultiDict({**plain.to_dict(), name: payload})

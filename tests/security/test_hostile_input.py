@@ -19,7 +19,17 @@ from network.members.people.rules import Status
 from network.members.qualifications.models import PracticeEntry, Qualification
 from tests.security.client import IN, Quick
 from tests.security.conftest import Browse
-from tests.security.hostile import MARK, SUM, Faults, crawl, forms_in, send, variations
+from tests.security.hostile import (
+    MARK,
+    PAYLOADS,
+    SUM,
+    Faults,
+    crawl,
+    forms_in,
+    send,
+    some_of,
+    variations,
+)
 from tests.security.matrix import MATRIX
 from tests.security.test_access import address_of, attempts
 from tests.security.world import World
@@ -95,7 +105,7 @@ def test_no_declared_form_fails_or_takes_what_is_typed_as_markup(
             for form in forms_in(one.address, client.get(one.address).text):
                 if form.address != one.address or form.method != "POST":
                     continue
-                for what, answers in variations(form):
+                for what, answers in variations(form, some_of(PAYLOADS, name, 7)):
                     began = time.thread_time()
                     answer = send(client, form, answers)
                     faults.look(answer, f"{role}: POST {form.address}, {what}", began)
@@ -178,7 +188,7 @@ def test_no_address_fails_whatever_is_asked_of_it(
             tried.add(name)
             places = {"id": world.things["amina"][row.thing], **row.places} if row.thing else row.places
             address = address_of(app, name.partition(" ")[0], places)
-            for strange in STRANGE:
+            for strange in some_of(STRANGE, name, 5):
                 questions = {one: strange.encode("utf-8", "surrogatepass") for one in {*names, *QUESTIONS}}
                 began = time.thread_time()
                 faults.look(
