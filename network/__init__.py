@@ -26,7 +26,7 @@ PARTS = (
     "core.previews",
     "core.jobs",
     "core.worker",
-    "core.mail",
+    "core.mail_handling",
     "core.mail_delivery",
     "core.inbound",
     "core.digest",

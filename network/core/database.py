@@ -12,11 +12,14 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    Column,
     Date,
     DateTime,
     Dialect,
     Engine,
+    ForeignKey,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
     event,
@@ -24,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -116,6 +120,21 @@ def can_be_kept(text: str) -> bool:
 
 db = SQLAlchemy(model_class=Model)
 
+
+def many_to_many(name: str, **columns: str) -> Table:
+    """Make the table between two others: ``many_to_many("event_areas", event="events", area="areas")``.
+
+    Its rows go with the first of the two; the second cannot go while it is named here.
+    """
+    (owner, owners), (other, others) = columns.items()
+    return Table(
+        name,
+        Model.metadata,
+        Column(f"{owner}_id", ForeignKey(f"{owners}.id", ondelete="CASCADE"), primary_key=True),
+        Column(f"{other}_id", ForeignKey(f"{others}.id"), primary_key=True, index=True),
+    )
+
+
 HIDDEN = {"hide_parameters": True}  # an error would quote what somebody typed
 Money = BigInteger  # whole pence: more than a 32-bit number of them is a large fund, not a mistake
 
@@ -194,6 +213,11 @@ def one_at_a_time(what: str) -> None:
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
+
+
+def upsert(model: type[Model]) -> Any:
+    """Return an INSERT into the table of ``model`` that knows ON CONFLICT, as each database writes it."""
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(model)
 
 
 @contextmanager

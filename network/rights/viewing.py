@@ -3,10 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from network.core import clock
-from network.core.database import aside, db
+from network.core.database import aside, db, upsert
 from network.core.permission import Actor
 from network.members.cpd import evidence as cpd
 from network.members.cpd.models import CpdEvidenceView
@@ -35,7 +34,7 @@ def note(by: Actor, member_ids: Collection[int], how: str) -> None:
         "times": 1,
         "last_at": now,
     }
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(ProfileView)
+    insert = upsert(ProfileView)
     again = insert.on_conflict_do_update(
         index_elements=["member_id", "by_id", "how", "on_day"],
         set_={"times": ProfileView.times + 1, "last_at": now},

@@ -155,8 +155,8 @@ def test_looking_stops_with_a_button(looking, ada, amina):
 
 def test_looking_ends_after_half_an_hour(ada, amina, signed_in_as, clock):
     now = core_clock.now()
-    browser = signed_in_as(ada)
     clock.move_to(now, tick=False)
+    browser = signed_in_as(ada)
     browser.post(f"/members/{amina.id}/look-as", data={"why": "they asked for help"})
     assert "Only looking" in browser.get("/").text
     clock.move_to(now + timedelta(minutes=30), tick=False)
@@ -168,8 +168,8 @@ def test_what_is_sent_after_the_half_hour_is_not_done_in_the_name_of_the_adminis
     ada, amina, signed_in_as, clock
 ):
     now = core_clock.now()
-    browser = signed_in_as(ada)
     clock.move_to(now, tick=False)
+    browser = signed_in_as(ada)
     browser.post(f"/members/{amina.id}/look-as", data={"why": "they asked for help"})
     clock.move_to(now + timedelta(minutes=20), tick=False)
     assert "Only looking" in browser.get("/").text  # so that the sign-in is not over as well

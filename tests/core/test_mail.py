@@ -13,7 +13,7 @@ from smtpdfix.certs import _generate_certs
 from sqlalchemy import select
 from time_machine import TimeMachineFixture
 
-from network.core import clock, jobs, letters, mail, mail_delivery, personal_data, registry
+from network.core import clock, jobs, letters, mail, mail_delivery, mail_handling, personal_data, registry
 from network.core.audit import AuditEntry
 from network.core.database import db
 from network.core.lifecycle import NotPermitted
@@ -242,7 +242,7 @@ def test_a_link_in_a_letter_that_failed_is_forgotten_and_not_sent_again(
 
     assert (message.status, message.body) == (Status.FAILED, "")
     with pytest.raises(Refused, match="Send a new one"):
-        mail.retry(message, by=CAROL)
+        mail_handling.retry(message, by=CAROL)
 
 
 # When the server is difficult
@@ -307,7 +307,7 @@ def test_a_letter_is_given_up_after_two_days_and_can_be_tried_again_by_hand(
 
     with serving() as server:
         post_to(app, f"smtp://127.0.0.1:{server.port}", monkeypatch)
-        mail.retry(message, by=CAROL)
+        mail_handling.retry(message, by=CAROL)
         db.session.commit()
         jobs.run_waiting()
 
@@ -469,11 +469,11 @@ def test_ending_somebodys_access_takes_their_notices_back_but_not_letters_about_
 
 def test_a_held_letter_waits_until_it_is_released(app: Flask, server: MailServer) -> None:
     message = queued()
-    mail.hold(message, by=ADA, reason="Wrong date")
+    mail_handling.hold(message, by=ADA, reason="Wrong date")
     db.session.commit()
     jobs.run_waiting()
     while_held = list(server.arrived)
-    mail.release(message, by=CAROL)
+    mail_handling.release(message, by=CAROL)
     db.session.commit()
     jobs.run_waiting()
 
@@ -483,7 +483,7 @@ def test_a_held_letter_waits_until_it_is_released(app: Flask, server: MailServer
 def test_a_cancelled_letter_is_not_sent_and_its_secret_forgotten(app: Flask, server: MailServer) -> None:
     message = mail.queue(ENTER, to=AMINA, secret="s3cret")
     assert message is not None
-    mail.cancel(message, by=ADA)
+    mail_handling.cancel(message, by=ADA)
     db.session.commit()
     jobs.run_waiting()
 
@@ -496,18 +496,18 @@ def test_a_letter_that_a_worker_has_can_no_longer_be_held(app: Flask) -> None:
     message = db.session.get_one(Message, message.id)
 
     with pytest.raises(Refused, match="sending"):
-        mail.hold(message, by=CAROL)
+        mail_handling.hold(message, by=CAROL)
 
 
 def test_only_those_who_look_after_the_post_may_hold_a_letter(app: Flask) -> None:
     message = queued()
 
     with pytest.raises(NotPermitted):
-        mail.hold(message, by=actor(Role.INSTRUCTOR))
+        mail_handling.hold(message, by=actor(Role.INSTRUCTOR))
 
 
 def test_holding_a_letter_is_recorded(app: Flask) -> None:
-    mail.hold(queued(), by=ADA)
+    mail_handling.hold(queued(), by=ADA)
 
     assert db.session.scalars(select(AuditEntry.what)).all() == ["letter held"]
 
@@ -517,7 +517,7 @@ def test_a_letter_whose_text_is_gone_is_not_tried_again(app: Flask) -> None:
     db.session.execute(db.update(Message).values(status=Status.FAILED, body=""))
 
     with pytest.raises(Refused, match="deleted"):
-        mail.retry(message, by=SYSTEM)
+        mail_handling.retry(message, by=SYSTEM)
 
 
 # Many at once, and what is kept

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from network.administration import blueprint, policy, queries
 from network.administration.forms import LettersFilter
 from network.core import letters as writing
-from network.core import mail
+from network.core import mail_handling
 from network.core.database import db
 from network.core.mail import Message, Status
 from network.core.paging import last_seen
@@ -39,28 +39,28 @@ def letters() -> ResponseReturnValue:
 @permits(policy.may_keep_letters_back, Message)
 def hold_letter(message: Message) -> ResponseReturnValue:
     """Keep a letter back."""
-    return _handle(message, mail.hold, "The letter is held")
+    return _handle(message, mail_handling.hold, "The letter is held")
 
 
 @blueprint.route("/administration/letters/<int:id>/release", methods=["POST"])
 @permits(policy.may_handle_letters, Message)
 def release_letter(message: Message) -> ResponseReturnValue:
     """Let a held letter go."""
-    return _handle(message, mail.release, "The letter goes out in a moment")
+    return _handle(message, mail_handling.release, "The letter goes out in a moment")
 
 
 @blueprint.route("/administration/letters/<int:id>/cancel", methods=["POST"])
 @permits(policy.may_keep_letters_back, Message)
 def cancel_letter(message: Message) -> ResponseReturnValue:
     """Take a letter back."""
-    return _handle(message, mail.cancel, "The letter is cancelled")
+    return _handle(message, mail_handling.cancel, "The letter is cancelled")
 
 
 @blueprint.route("/administration/letters/<int:id>/retry", methods=["POST"])
 @permits(policy.may_handle_letters, Message)
 def retry_letter(message: Message) -> ResponseReturnValue:
     """Try a failed letter again."""
-    return _handle(message, mail.retry, "The letter is tried again in a moment")
+    return _handle(message, mail_handling.retry, "The letter is tried again in a moment")
 
 
 @blueprint.route("/administration/letters/templates")

@@ -16,7 +16,7 @@ from network.bursaries.applications.sections import TITLES
 from network.bursaries.assessing import deciders, policy, queries, rules
 from network.bursaries.assessing.models import Score, ScoreSheet
 from network.bursaries.assessing.rules import Mark
-from network.core import audit, clock, mail
+from network.core import audit, clock, mail, mail_handling
 from network.core.database import Model, db
 from network.core.lifecycle import demand
 from network.core.mail import Message
@@ -175,7 +175,7 @@ def take_back_letters(things: type[Model], ids: Collection[int], to: Actor) -> N
         Message.status.in_(mail.WAITING),
     )
     for message in db.session.scalars(waiting).all():
-        mail.cancel(message, by=SYSTEM, reason="a conflict of interest was declared")
+        mail_handling.cancel(message, by=SYSTEM, reason="a conflict of interest was declared")
 
 
 def _write(sheet: ScoreSheet, marks: Mapping[str, Mark]) -> None:

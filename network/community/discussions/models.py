@@ -2,29 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.community.discussions.rules import Kind, Matter
 from network.core import clock
-from network.core.database import Model, Versioned, stored_as_text
+from network.core.database import Model, Versioned, many_to_many, stored_as_text
 from network.events.meetings.models import Event
 from network.members.catalogue.models import Area, Condition
 from network.members.people.models import Member
 from network.resources.library.models import Resource
 
-discussion_conditions = Table(
-    "discussion_conditions",
-    Model.metadata,
-    Column("discussion_id", ForeignKey("discussions.id", ondelete="CASCADE"), primary_key=True),
-    Column("condition_id", ForeignKey("conditions.id"), primary_key=True, index=True),
+discussion_conditions = many_to_many(
+    "discussion_conditions", discussion="discussions", condition="conditions"
 )
-discussion_areas = Table(
-    "discussion_areas",
-    Model.metadata,
-    Column("discussion_id", ForeignKey("discussions.id", ondelete="CASCADE"), primary_key=True),
-    Column("area_id", ForeignKey("areas.id"), primary_key=True, index=True),
-)
+discussion_areas = many_to_many("discussion_areas", discussion="discussions", area="areas")
 
 
 class Discussion(Versioned, Model):

@@ -10,7 +10,7 @@ from network.community.discussions.rules import Kind
 from network.community.following import queries, rules
 from network.community.following.rules import Reason, Recently, Telling
 from network.community.replies.addresses import reply_to
-from network.core import clock, mail, notices
+from network.core import clock, mail, mail_handling, notices
 from network.core.database import db
 from network.core.notices import Choice
 from network.core.permission import Actor
@@ -86,7 +86,7 @@ def of_notice_at_once(discussion: Discussion) -> int:
     first = discussion.posts[0]
     people = queries.readers(discussion)
     db.session.flush()
-    had_it = mail.replace_gathered(first) | {first.author_id}
+    had_it = mail_handling.replace_gathered(first) | {first.author_id}
     wanted = notices.choices_of([one.id for one in people], Reason.NOTICE)
     those = [one for one in people if one.id not in had_it and wanted[one.id] is not Choice.NEVER]
     tellings = {one.id: Telling(Reason.NOTICE, Choice.AT_ONCE) for one in those}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from network.community.discussions.models import Discussion, Post
 from network.community.moderation.rules import Run, repeats
-from network.core import letters, mail, mail_delivery
+from network.core import letters, mail_delivery, mail_handling
 from network.core.database import db
 from network.core.mail import FORGOTTEN, WAITING, Message, Status
 from network.core.permission import SYSTEM
@@ -72,7 +72,7 @@ def _about_post(post: Post) -> ColumnElement[bool]:
 
 def _forget(letter: Message, post: Post, *, named: bool) -> None:
     if letter.status in WAITING:
-        mail.cancel(letter, by=SYSTEM, reason="a patient could be recognised")
+        mail_handling.cancel(letter, by=SYSTEM, reason="a patient could be recognised")
     elif letter.status is Status.SENDING:  # if this attempt fails, there is no other
         letter.obsolete = WORDS_GONE
         letter.thing_type, letter.thing_id = Post.__tablename__, post.id

@@ -3,35 +3,20 @@
 from datetime import date, datetime, time
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from network.core import clock
-from network.core.database import Model, Versioned, stored_as_text
+from network.core.database import Model, Versioned, many_to_many, stored_as_text
 from network.core.lifecycle import FollowsLifecycle
 from network.events.meetings.rules import LIFECYCLE, Kind, Status, Visibility
 from network.members.catalogue.models import Area, Condition, QualificationKind
 from network.members.groups.models import WorkingGroup
 from network.members.people.models import Member
 
-event_conditions = Table(
-    "event_conditions",
-    Model.metadata,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("condition_id", ForeignKey("conditions.id"), primary_key=True, index=True),
-)
-event_areas = Table(
-    "event_areas",
-    Model.metadata,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("area_id", ForeignKey("areas.id"), primary_key=True, index=True),
-)
-event_kinds_asked = Table(
-    "event_kinds_asked",
-    Model.metadata,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind_id", ForeignKey("qualification_kinds.id"), primary_key=True, index=True),
-)
+event_conditions = many_to_many("event_conditions", event="events", condition="conditions")
+event_areas = many_to_many("event_areas", event="events", area="areas")
+event_kinds_asked = many_to_many("event_kinds_asked", event="events", kind="qualification_kinds")
 
 
 def new_uid() -> str:

@@ -4,24 +4,18 @@ A calendar program waits for no write, and a thousand of them make one small tra
 of a caller is looked at.
 """
 
-import atexit
-import logging
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
-from network.core.database import aside, db
+from network.core.database import aside, upsert
+from network.core.tallies import Tally
 from network.events.subscriptions.models import Subscription, SubscriptionFetch
 from network.events.subscriptions.rules import A_BROWSER
 
-logger = logging.getLogger(__name__)
-EVERY_SECONDS = 60
 _KEY = "subscriptions.fetches"
 
 
@@ -35,68 +29,12 @@ class Fetched:
     client: str
 
 
-class Fetches:
-    """The fetches that this process has answered and not yet written down."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._lock = threading.Lock()
-        self._noted: dict[int, Fetched] = {}
-        self._timer: threading.Timer | None = None
-
-    def note(self, subscription_id: int, at: datetime, client: str) -> None:
-        """Count a fetch; within a minute it is written down."""
-        with self._lock:
-            before = self._noted.get(subscription_id)
-            one = Fetched(_by_program(at, client), at, 1, client)
-            self._noted[subscription_id] = _together(before, one) if before else one
-            self._set_timer()
-
-    def flush(self) -> int:
-        """Write down what was counted, in a transaction of its own; return of how many subscriptions.
-
-        What the database cannot take now is kept for the next time.
-        """
-        with self._lock:
-            noted, self._noted, self._timer = self._noted, {}, None
-        if not noted:
-            return 0
-        try:
-            with self._app.app_context():
-                _write(noted)
-        except SQLAlchemyError as problem:
-            logger.warning("fetches of calendars were not written down yet: %s", type(problem).__name__)
-            self._put_back(noted)
-            return 0
-        return len(noted)
-
-    def end(self) -> None:
-        """Write down what is left when the process ends; after a test there is no database any more."""
-        if not self._app.testing:
-            self.flush()
-
-    def _put_back(self, noted: dict[int, Fetched]) -> None:
-        with self._lock:
-            for number, one in noted.items():
-                later = self._noted.get(number)
-                self._noted[number] = _together(one, later) if later else one
-            self._set_timer()
-
-    def _set_timer(self) -> None:
-        """Begin a minute where there is something to write down; a test flushes when it wants to.
-
-        Not before the first fetch, since a worker that is forked takes no thread along.
-        """
-        if self._timer is None and not self._app.testing:
-            self._timer = threading.Timer(EVERY_SECONDS, self.flush)
-            self._timer.daemon = True
-            self._timer.start()
+Fetches = Tally[int, Fetched]
 
 
 def register(app: Flask) -> None:
     """Give the application its memory of fetches, which is emptied when the process ends in order."""
-    app.extensions[_KEY] = kept = Fetches(app)
-    atexit.register(kept.end)
+    app.extensions[_KEY] = Fetches(app, "fetches of calendars", write=_write, together=_together)
 
 
 def of_this_process() -> Fetches:
@@ -105,9 +43,14 @@ def of_this_process() -> Fetches:
     return kept
 
 
+def fetched(subscription_id: int, at: datetime, client: str) -> None:
+    """Count a fetch; within a minute it is written down."""
+    of_this_process().note(subscription_id, Fetched(_by_program(at, client), at, 1, client))
+
+
 def remember(subscription_id: int, stamp: str, etag: str, at: datetime, client: str) -> None:
     """Write down at once that another calendar than before was given; it has a transaction of its own."""
-    insert = _insert()
+    insert = upsert(SubscriptionFetch)
     again = insert.on_conflict_do_update(
         index_elements=["subscription_id"],
         set_={
@@ -134,8 +77,8 @@ def remember(subscription_id: int, stamp: str, etag: str, at: datetime, client: 
         session.execute(again, [row])
 
 
-def _write(noted: dict[int, Fetched]) -> None:
-    insert = _insert()
+def _write(noted: Mapping[int, Fetched]) -> None:
+    insert = upsert(SubscriptionFetch)
     again = insert.on_conflict_do_update(
         index_elements=["subscription_id"],
         set_={
@@ -163,10 +106,6 @@ def _write(noted: dict[int, Fetched]) -> None:
         ]
         if rows:
             session.execute(again, rows)
-
-
-def _insert() -> Any:
-    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(SubscriptionFetch)
 
 
 def _by_program(at: datetime, client: str) -> datetime | None:

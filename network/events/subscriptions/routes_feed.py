@@ -35,7 +35,7 @@ def own(token: str) -> ResponseReturnValue:
     if asked.is_over:
         return _nothing(410, "This address has ended. Its owner can make another one on the network's site.")
     client = client_of(request.user_agent.string)
-    fetches.of_this_process().note(asked.id, now, client)
+    fetches.fetched(asked.id, now, client)
     if asked.is_as_given and asked.given_since:
         given = Body(b"", asked.given_since)
         given.tag = asked.given_etag

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from network.core import audit, clock, mail
+from network.core import audit, clock, mail, mail_handling
 from network.core.database import db, one_at_a_time
 from network.core.lifecycle import demand
 from network.core.mail import Message
@@ -127,7 +127,7 @@ def when_moved(resource: Any, before: Any, by: Actor) -> None:
     if resource.status is not Status.WITHDRAWN:
         return
     for letter in _waiting(resource):
-        mail.cancel(letter, by=SYSTEM, reason="it was withdrawn again")
+        mail_handling.cancel(letter, by=SYSTEM, reason="it was withdrawn again")
     told = db.session.scalars(
         select(Member).where(Member.id.in_(queries.saved_or_used_by(resource))).order_by(Member.id)
     )

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from network.core import clock
-from network.core.database import Model, Versioned, stored_as_text
+from network.core.database import Model, Versioned, many_to_many, stored_as_text
 from network.core.files import StoredFile
 from network.core.lifecycle import FollowsLifecycle
 from network.events.meetings.models import Event
@@ -22,18 +22,8 @@ from network.resources.library.rules import (
     Visibility,
 )
 
-resource_conditions = Table(
-    "resource_conditions",
-    Model.metadata,
-    Column("resource_id", ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True),
-    Column("condition_id", ForeignKey("conditions.id"), primary_key=True, index=True),
-)
-resource_areas = Table(
-    "resource_areas",
-    Model.metadata,
-    Column("resource_id", ForeignKey("resources.id", ondelete="CASCADE"), primary_key=True),
-    Column("area_id", ForeignKey("areas.id"), primary_key=True, index=True),
-)
+resource_conditions = many_to_many("resource_conditions", resource="resources", condition="conditions")
+resource_areas = many_to_many("resource_areas", resource="resources", area="areas")
 
 
 class Resource(FollowsLifecycle, Versioned, Model):

@@ -256,17 +256,17 @@ def test_what_is_put_dropped_and_looked_for_in_one_transaction_is_found() -> Non
         db.session.execute(text("INSERT INTO search_index(search_index) VALUES ('integrity-check')"))
 
 
-@pytest.mark.one_database("sqlite")
 def test_the_index_is_asked_once_and_not_for_each_thing() -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL plans by its own statistics")
     asked = Asked.read("falls")
     question = search.matching("thing", asked).where(search.thing_id.in_(among(*SEEN)))
-    said = question.compile(db.engine, compile_kwargs={"literal_binds": True})
+    said = str(question.compile(db.engine, compile_kwargs={"literal_binds": True})).replace("%%", "%")
 
-    plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {said}"))]
-
-    assert plan[0].startswith("MATERIALIZE"), plan
+    if db.engine.dialect.name == "sqlite":
+        plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {said}"))]
+        assert plan[0].startswith("MATERIALIZE"), plan
+    else:
+        plan = list(db.session.scalars(text(f"EXPLAIN {said}")))
+        assert not [step for step in plan if "SubPlan" in step], plan  # what PostgreSQL asks for each row
 
 
 def test_a_search_takes_the_same_statements_whatever_it_finds() -> None:
