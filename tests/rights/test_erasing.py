@@ -1,5 +1,6 @@
 """Deletion: asked, reviewed, carried out whole; nothing of the person is left where it is not allowed."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,15 +56,14 @@ RELIED_ON = {
 
 def where_it_stands(words: list[str]) -> dict[str, str]:
     """Search every column of every table, as text."""
+    looked_for = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     found = {}
     for table in db.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, LargeBinary):
-                continue
-            for word in words:
-                like = cast(column, SqlText).like(f"%{word}%")
-                if db.session.scalar(select(db.func.count()).select_from(table).where(like)):
-                    found[f"{table.name}.{column.name}"] = word
+        columns = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+        for row in db.session.execute(select(*(cast(column, SqlText) for column in columns))):
+            for column, text in zip(columns, row, strict=True):
+                if there := looked_for.search(text or ""):
+                    found[f"{table.name}.{column.name}"] = there.group()
     return found
 
 
