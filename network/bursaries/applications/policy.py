@@ -53,7 +53,7 @@ may_assess = judges
 may_decide = judges & Permission(lambda actor, one: place_of(actor, one) is not None)
 may_ask_for_change = coordinates | judges
 may_administer = coordinates  # outcomes, claims to check, conditions
-may_mark_paid = judges
+may_mark_paid = may_decide
 may_withdraw = applicant | the_system  # the system, where somebody leaves the network with a draft
 may_take_back = applicant & Permission(
     lambda _actor, one: Status.WITHDRAWN in one.next_steps

@@ -38,7 +38,8 @@ def add_receipt(
 ) -> Receipt:
     """Put a receipt with its amount, or another paper that the scheme asks for, into the claim being written.
 
-    The first one begins a claim. Raises Refused for a file that cannot be kept, and for one too many.
+    The first one begins a claim; the same one once more, by a second press of the button, is there already.
+    Raises Refused for a file that cannot be kept, and for one too many.
     """
     demand(policy.may_claim, by, application)
     if sort is not None and pence <= 0:
@@ -48,16 +49,19 @@ def add_receipt(
     kept = files.accept(upload, files.EVIDENCE, by=by)
     take(application)
     claim = queries.begun(application.id) or _begin(application, by=by)
+    said = {
+        "sort": sort,
+        "document": "" if sort is not None else document,
+        "pence": pence if sort is not None else 0,
+        "dated_on": dated_on,
+    }
+    for one in claim.receipts:
+        if one.file.sha256 == kept.sha256 and all(getattr(one, name) == it for name, it in said.items()):
+            files.discard(kept)
+            return one
     if len(claim.receipts) >= rules.MOST_RECEIPTS:
         raise Refused(f"A claim has at most {rules.MOST_RECEIPTS} papers. Put several into one PDF.", "file")
-    receipt = Receipt(
-        sort=sort,
-        document="" if sort is not None else document,
-        pence=pence if sort is not None else 0,
-        dated_on=dated_on,
-        file=kept,
-        added_by_id=by.id,
-    )
+    receipt = Receipt(**said, file=kept, added_by_id=by.id)
     claim.receipts.append(receipt)
     db.session.flush()
     audit.record("receipt added", claim, by=by, receipt=receipt.id)

@@ -19,6 +19,7 @@ from network.bursaries.outcomes import operations as outcomes
 from network.bursaries.scheme.rules import CostSort, Payee
 from network.core import clock
 from network.core.database import db
+from network.core.files import StoredFile
 from network.core.lifecycle import NotPermitted
 from network.core.mail import Message
 from network.core.permission import Role
@@ -189,6 +190,33 @@ def test_a_deputy_does_not_pay_in_the_place_of_whoever_checked(
         operations.pay(claim, 100_00, "PAY-1", clock.today(), by=stands_in)
 
     assert (list(queries.to_pay(stands_in)), list(queries.to_pay(ben))) == ([], [claim])
+
+
+def test_nobody_pays_in_the_place_of_the_applicant(awarding: Awarding, carol: Member, amina: Member) -> None:
+    award = awarding()
+    factories.funds_for(amina, award.fund.organisation)
+    claim = checked(award, 100_00, carol)
+    eve = factories.member("Eve Hart", Role.COORDINATOR, email="eve@network.example")
+    stands_in = {"organisation_id": award.fund.organisation_id, "member_id": eve.id, "for_id": amina.id}
+    factories.kept(Deputy(**stands_in, begins_on=clock.today(), ends_on=clock.today()))
+    factories.declaration(eve, award)
+
+    with pytest.raises(NotPermitted):
+        operations.pay(claim, 100_00, "PAY-1", clock.today(), by=eve)
+
+    assert claim.status is Status.CHECKED
+
+
+def test_a_receipt_that_is_sent_twice_is_there_once(award: Application) -> None:
+    what = {"by": award.applicant, "sort": CostSort.FEE, "pence": 100_00}
+    first = operations.add_receipt(award, photo(), **what)
+
+    again = operations.add_receipt(award, photo(), **what)
+    other = operations.add_receipt(award, photo(), **what | {"pence": 20_00})  # two receipts on one photo
+
+    assert again is first
+    assert first.claim.receipts == [first, other]
+    assert db.session.query(StoredFile).filter_by(owner_id=award.applicant_id).count() == 2
 
 
 def test_another_funder_and_one_with_an_interest_see_nothing(
