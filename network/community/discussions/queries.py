@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from network.community.discussions import policy
 from network.community.discussions.models import Discussion, Follow, Mention, Post, Thanks
-from network.community.discussions.rules import ANSWERED_BY_ONE, Filter, Show
+from network.community.discussions.rules import ANSWERED_BY_ONE, POSTS_ON_A_PAGE, Filter, Show
 from network.core import clock
 from network.core.database import db
 from network.core.permission import Actor
@@ -195,12 +195,44 @@ class Read:
     called: tuple[Member, ...]
 
 
-def posts_of(discussion: Discussion, actor: Actor) -> list[Read]:
-    """Return the posts of a discussion with all that stands beside them, in as many statements for any."""
+@dataclass(frozen=True)
+class Extent:
+    """How far a discussion goes: its newest number, and how many answers can be read."""
+
+    newest: int
+    answers: int
+    accepted: bool  # whether the accepted one is among them
+
+
+def extent_of(discussion: Discussion) -> Extent:
+    """Return how far a discussion goes, whatever page of it is shown."""
+    can_be_read = and_(Post.number > 1, Post.hidden_at.is_(None))
+    is_accepted = Post.number == (discussion.accepted_number or 0)
+    newest, answers, accepted = db.session.execute(
+        select(
+            func.max(Post.number),
+            func.count().filter(can_be_read),
+            func.count().filter(can_be_read, is_accepted),
+        ).where(Post.discussion_id == discussion.id)
+    ).one()
+    return Extent(newest or 0, answers, bool(accepted))
+
+
+def posts_of(discussion: Discussion, actor: Actor, page: int = 1) -> list[Read]:
+    """Return a page of a discussion with all that stands beside each post, in as many statements for any.
+
+    The first page has the accepted answer besides, wherever that stands.
+    """
+    first, last = (page - 1) * POSTS_ON_A_PAGE + 1, page * POSTS_ON_A_PAGE
+    on_page: ColumnElement[bool] = Post.number.between(first, last)
+    if page == 1 and discussion.accepted_number is not None:
+        raised = and_(Post.number == discussion.accepted_number, Post.hidden_at.is_(None))
+        on_page = or_(on_page, raised)
+    shown = (Post.discussion_id == discussion.id, on_page)
     posts = db.session.scalars(
         select(Post)
         .options(joinedload(Post.author), joinedload(Post.checked_by), selectinload(Post.earlier))
-        .where(Post.discussion_id == discussion.id)
+        .where(*shown)
         .order_by(Post.number)
     ).all()
     mine = func.count().filter(Thanks.member_id == (actor.id or 0))
@@ -209,7 +241,7 @@ def posts_of(discussion: Discussion, actor: Actor) -> list[Read]:
         for number, count, own in db.session.execute(
             select(Thanks.post_id, func.count(), mine)
             .join(Post, Post.id == Thanks.post_id)
-            .where(Post.discussion_id == discussion.id)
+            .where(*shown)
             .group_by(Thanks.post_id)
         )
     }
@@ -218,7 +250,7 @@ def posts_of(discussion: Discussion, actor: Actor) -> list[Read]:
         select(Mention.post_id, Member)
         .join(Member, Member.id == Mention.member_id)
         .join(Post, Post.id == Mention.post_id)
-        .where(Post.discussion_id == discussion.id)
+        .where(*shown)
         .order_by(Mention.id)
     ):
         called.setdefault(number, []).append(member)

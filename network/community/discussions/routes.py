@@ -61,7 +61,7 @@ def _found(asked: Filter) -> dict[str, Any]:
 @blueprint.route("/community/<int:id>")
 @permits(policy.may_see, Discussion)
 def show(discussion: Discussion) -> ResponseReturnValue:
-    """Show a discussion with all its posts."""
+    """Show a discussion, so many posts at a time."""
     return shown(discussion, AnswerForm())
 
 
@@ -70,14 +70,24 @@ def shown(discussion: Discussion, form: AnswerForm, preview: Markup | None = Non
     reader = current_member()
     if discussion.kind is Kind.NOTICE:
         form.text.label.text = "Your words"
-    posts = queries.posts_of(discussion, reader)
-    accepted = [one for one in posts if one.post.number == discussion.accepted_number and _reads(one.post)]
-    rest = [one for one in posts if one not in accepted]
+    extent = queries.extent_of(discussion)
+    page = min(last_seen("page") or 1, words.page_of(extent.newest) or 1)
+    posts = queries.posts_of(discussion, reader, page)
+    raised = [
+        one
+        for one in posts
+        if page == 1 and one.post.number == discussion.accepted_number and _reads(one.post)
+    ]
+    rest = [one for one in posts if one not in raised]
     panels = registry.panels_for("discussion", reader, discussion)
     return render_template(
         "community/discussions/show.html",
         discussion=discussion,
-        posts=rest[:1] + accepted + rest[1:],
+        posts=rest[:1] + raised + rest[1:],
+        extent=extent,
+        page=page,
+        before=_page_of(discussion, page - 1) if page > 1 else None,
+        next=_page_of(discussion, page + 1) if page < (words.page_of(extent.newest) or 1) else None,
         event=discussion.event if discussion.event and events.may_see(reader, discussion.event) else None,
         resource=(
             discussion.resource
@@ -98,7 +108,10 @@ def shown(discussion: Discussion, form: AnswerForm, preview: Markup | None = Non
 def earlier(post: Post) -> ResponseReturnValue:
     """Show what a post said before it was edited."""
     if not post.earlier:
-        return redirect(url_for("community.show", id=post.discussion_id, _anchor=f"post-{post.number}"))
+        page = words.page_of(post.number)
+        return redirect(
+            url_for("community.show", id=post.discussion_id, page=page, _anchor=f"post-{post.number}")
+        )
     return render_template("community/discussions/earlier.html", post=post, rendered=prose.rendered)
 
 
@@ -111,6 +124,10 @@ def words_of(one: queries.Read) -> Any:
             address = url_for("people.show", id=member.id)
             links |= dict.fromkeys((member.name, member.called, member.name.split()[0]), address)
     return words.with_links(prose.rendered(one.post.text), links)
+
+
+def _page_of(discussion: Discussion, page: int) -> str:
+    return url_for("community.show", id=discussion.id, page=page if page > 1 else None)
 
 
 def _reads(post: Post) -> bool:

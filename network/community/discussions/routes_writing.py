@@ -222,7 +222,8 @@ def edit(discussion: Discussion) -> ResponseReturnValue:
 
 def where(post: Post) -> str:
     """Return the address of a post."""
-    return url_for("community.show", id=post.discussion_id, _anchor=f"post-{post.number}")
+    page = words.page_of(post.number)
+    return url_for("community.show", id=post.discussion_id, page=page, _anchor=f"post-{post.number}")
 
 
 def _written(post: Post) -> ResponseReturnValue:

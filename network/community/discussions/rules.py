@@ -9,6 +9,7 @@ from network.core.rules import Refused
 
 LONGEST_TITLE = 150
 LONGEST_TEXT = 10_000
+POSTS_ON_A_PAGE = 50
 
 
 class Kind(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from network.community.discussions.rules import ANSWERED_BY_ONE, Kind, Matter, Show
+from network.community.discussions.rules import ANSWERED_BY_ONE, POSTS_ON_A_PAGE, Kind, Matter, Show
 from network.core.permission import Role
 
 KINDS = {
@@ -82,6 +82,12 @@ def tag(discussion: Any, answers: int, *, accepted: bool) -> tuple[str, str] | N
     if accepted:
         return ("accepted", "Answered")
     return None if answers else ("warning", "No answer yet")
+
+
+def page_of(number: int) -> int | None:
+    """Return the page of a discussion that has a post; None for the first, whose address names none."""
+    page = (number - 1) // POSTS_ON_A_PAGE + 1
+    return page if page > 1 else None
 
 
 def signed(member: Any) -> str:

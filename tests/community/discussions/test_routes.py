@@ -1,5 +1,6 @@
 """The pages: asking, answering, marking, and what is shown to whom."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -304,3 +305,55 @@ def test_an_instructor_is_asked_at_home(
 
     said = {one.name: "Can you answer?" in signed_in_as(one).get("/").text for one in (omar, amina, esi)}
     assert said == {"Omar Instructor": True, "Amina Khan": False, "Esi Mensah": False}
+
+
+def test_a_long_discussion_comes_in_pages_and_every_address_finds_its_post(
+    amina: Member, esi: Member, question: Discussion, signed_in_as: SignIn
+) -> None:
+    for number in range(2, 121):
+        question.posts.append(Post(number=number, author=esi, text=f"Word {number}."))
+    question.accepted_number = 110
+    db.session.commit()
+    client, address = signed_in_as(amina), f"/community/{question.id}"
+
+    def numbers(page: str) -> list[int]:
+        return [int(found) for found in re.findall(r'<article class="post[^"]*" id="post-(\d+)"', page)]
+
+    first, second, third = (
+        client.get(address).text,
+        client.get(f"{address}?page=2").text,
+        client.get(f"{address}?page=3").text,
+    )
+    assert numbers(first) == [1, 110, *range(2, 51)]  # the answer that helped follows its question
+    assert (numbers(second), numbers(third)) == ([*range(51, 101)], [*range(101, 121)])
+    assert "119 answers" in first
+    assert f'href="{address}?page=3#post-120"' in first  # the newest
+    assert (f'href="{address}"' in second, f'href="{address}?page=3"' in second) == (True, True)
+    for page in (first, second, third):
+        assert page.count("Answered") == 1
+    for beyond in ("4", "999", "0", "-1", "x", "9" * 30):
+        assert numbers(client.get(f"{address}?page={beyond}").text) in (numbers(first), numbers(third))
+
+    answered = client.post(f"{address}/answer", data={"text": "The last word."})
+    assert answered.location.endswith(f"{address}?page=3#post-121")
+    assert "The last word." in client.get(answered.location.partition("#")[0]).text
+
+
+@pytest.mark.parametrize(("number", "page"), [(1, None), (50, None), (51, 2), (100, 2), (101, 3)])
+def test_which_page_has_a_post(number: int, page: int | None) -> None:
+    assert words.page_of(number) == page
+
+
+def test_an_accepted_answer_that_was_hidden_is_not_brought_to_the_front(
+    amina: Member, esi: Member, question: Discussion, signed_in_as: SignIn
+) -> None:
+    for number in range(2, 61):
+        question.posts.append(Post(number=number, author=esi, text=f"Word {number}."))
+    question.accepted_number = 60
+    question.posts[-1].hidden_at, question.posts[-1].hidden_because = clock.now(), "A name stands in it."
+    db.session.commit()
+
+    page = signed_in_as(amina).get(f"/community/{question.id}").text
+
+    assert 'id="post-60"' not in page
+    assert ("58 answers" in page, "Answered" in page) == (True, False)
