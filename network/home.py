@@ -1,5 +1,7 @@
 """Pages of no one feature: the home page, accessibility, privacy, contact, and what machines ask for."""
 
+import json
+
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -13,6 +15,7 @@ from network.rights import notice
 
 blueprint = Blueprint("home", __name__)
 EVENTS_SHOWN = 3
+GREEN = "#0b4f49"  # the site's own
 
 
 def register(app: Flask) -> None:
@@ -76,6 +79,33 @@ def robots() -> ResponseReturnValue:
     private = ("/account", "/administration", "/imports", "/members", "/verification")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), ""]
     return Response("\n".join(lines), mimetype="text/plain")
+
+
+@blueprint.route("/app.webmanifest")
+@permits(anyone)
+def app_manifest() -> ResponseReturnValue:
+    """Let a phone put the site among its apps, and offer it to share with (W3C Web Application Manifest)."""
+    identity = county()
+    said = {
+        "name": identity.name,
+        "short_name": identity.called,
+        "lang": "en-GB",
+        "id": "/",
+        "start_url": url_for("home.index"),
+        "scope": url_for("home.index"),
+        "display": "minimal-ui",
+        "theme_color": identity.colour or GREEN,
+        "background_color": "#ffffff",
+        "icons": [
+            {"src": url_for("static", filename="brand/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+        ],
+        "share_target": {
+            "action": url_for("sharing.share"),
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "link"},
+        },
+    }
+    return Response(json.dumps(said), mimetype="application/manifest+json")
 
 
 @blueprint.route("/.well-known/security.txt")

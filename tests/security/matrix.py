@@ -27,6 +27,7 @@ ROWS: dict[str, Row] = {
     "home.contact": everybody(),
     "home.more": members(),
     "home.robots": everybody(),
+    "home.app_manifest": everybody(),
     "home.security_txt": everybody(),
     "home.change_password": everybody(),
     "catalogue.conditions": everybody(),

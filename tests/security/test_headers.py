@@ -27,6 +27,7 @@ PUBLIC_PAGES = (
     "/contact",
     "/conditions",
     "/robots.txt",
+    "/app.webmanifest",
     "/healthz",
     "/nowhere",
 )

@@ -3,6 +3,7 @@
 Everything here may fail without harm: what cannot be read is proposed from its name. Nothing is kept.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from network.resources.sharing.rules import LONGEST_SUMMARY, LONGEST_TITLE, Medi
 
 TOO_SLOW = "The other site took too long to answer."
 UNREADABLE = "What stands there could not be read."
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ def address_of(text: str) -> str:
     if not rest and "." in first.partition("/")[0] and ":" not in first:
         text = f"https://{first}"
     return checked_link(text)
+
+
+def address_in(text: str) -> str:
+    """Return the first web address in a text that a phone sends along; "" where there is none."""
+    found = _ADDRESS.search(text)
+    return found[0] if found else ""
 
 
 def from_link(address: str, title: str = "") -> Proposal:

@@ -31,7 +31,8 @@ def _whoever_shares() -> str:
 @permits(policy.may_share)
 def share() -> ResponseReturnValue:
     """Take in a link or files, and lead to what is proposed for it; say so where it is there already."""
-    form = ShareForm(data={"link": _sent_along("link", 2000), "title": _sent_along("title", 200)})
+    link = _sent_along("link", 2000) or proposing.address_in(_sent_along("text", 2000))
+    form = ShareForm(data={"link": link, "title": _sent_along("title", 200)})
     known = []
     if form.validate_on_submit():
         try:

@@ -168,6 +168,23 @@ def test_a_phone_sends_an_address_and_a_title_along(site: Site, signed_in_as: Si
     assert (only().title, only().current.link) == ("From my phone", LINK)
 
 
+def test_an_installed_site_is_offered_to_share_with(
+    site: Site, client: Client, signed_in_as: SignIn, amina: Member
+) -> None:
+    """Some programs put the address into the text that they send along."""
+    manifest = client.get("/app.webmanifest").json
+    target = manifest["share_target"]
+    assert (target["action"], target["method"]) == ("/resources/share", "GET")
+    assert manifest["name"] == "Test Network"
+    assert 'rel="manifest" href="/app.webmanifest"' in client.get("/").text
+    text, url = target["params"]["text"], target["params"]["url"]
+
+    for asked in ({url: LINK}, {text: f"Look at this: {LINK}"}, {text: "Look", url: LINK}, {text: LINK}):
+        page = signed_in_as(amina).get(f"{target['action']}?{urlencode(asked)}").text
+        assert f'value="{LINK}"' in page
+    assert 'id="link"' in signed_in_as(amina).get(f"/resources/share?{text}=no+address").text
+
+
 def test_a_page_that_cannot_be_read_is_shared_all_the_same(
     site: Site, signed_in_as: SignIn, amina: Member
 ) -> None:
