@@ -143,7 +143,7 @@ def create_app(actor: Any = AMINA, settings: Any = DEMO) -> Flask:
 
 
 FRAME = [
-    *(f"home.{page}" for page in ("index", "more", "accessibility", "privacy", "contact")),
+    *(f"home.{page}" for page in ("index", "more", "accessibility", "privacy", "contact", "app_manifest")),
     *(f"accounts.{page}" for page in ("show", "sign_in", "sign_out")),
     "rights.terms",
 ]

@@ -21,7 +21,6 @@ def _is_submitted(_actor: object, application: object) -> bool:
 may_see_queue = coordinator | decides
 # About an application.
 may_declare = applications.may_declare
-has_declared = (applications.of_its_fund | coordinator) & applications.conflicted
 may_score = applications.may_assess & Permission(_waits)
 may_see_scores = applications.coordinates | applications.may_assess
 may_see_declarations = applications.coordinates

@@ -46,13 +46,10 @@ def queue() -> ResponseReturnValue:
 
 
 @blueprint.route("/bursaries/<int:id>/interest", methods=["GET", "POST"])
-@permits(policy.may_declare | policy.has_declared, Application)
+@permits(policy.may_declare, Application)
 def declare(application: Application) -> ResponseReturnValue:
     """Ask whether the reader has an interest, before the file opens or at any time after."""
     actor = current_member()
-    if policy.has_declared(actor, application):
-        flash("You have declared a conflict of interest. This application is closed to you")
-        return redirect(url_for("assessing.queue"))
     form = InterestForm()
     if form.validate_on_submit():
         try:

@@ -69,16 +69,9 @@ def test_a_conflict_closes_every_page(signed_in_as: SignIn, scene: Scene) -> Non
 
     browser.post(address(scene, "/interest"), data=CONFLICT)
 
-    for what in ("", "/score", "/ask"):
+    for what in ("", "/interest", "/score", "/ask"):
         assert browser.get(address(scene, what)).status_code == 403
-    for again in (
-        browser.get(address(scene, "/interest")),
-        browser.post(address(scene, "/interest"), data=CONFLICT),
-    ):
-        assert again.location.endswith("/bursaries/queue")  # a second press is told what the first has done
-    assert len(scene.application.declarations) == 2
     page = browser.get("/bursaries/queue").text
-    assert "You have declared a conflict" in page
     assert "1 is closed to you" in page
     for one in (page, browser.get("/bursaries/").text, browser.get("/").text):
         assert number not in one
