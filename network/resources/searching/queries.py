@@ -5,15 +5,13 @@ for a look, and what a search finds. A search in order of date asks once more to
 at once a few times more to put slips right.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import CTE, ColumnElement, Select, Table, Text, func, literal, select, type_coerce, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from network.core import search
 from network.core.database import db
@@ -173,62 +171,39 @@ def _ordered(
 
 
 def _counts(conditions: Sequence[ColumnElement[bool]]) -> tuple[int, dict[str, list[Option]]]:
-    """Count what is found, and what each choice would leave of it, in one statement.
-
-    Numbers are counted first and named after, and one pass counts all that stands in the row of a resource.
-    """
-    kind = type_coerce(Resource.kind, Text).label("kind")  # as text, like what the others count
-    found = select(Resource.id, kind, Resource.language).where(*conditions).cte("found")
-    many = func.count().label("many")
+    """Count what is found, and what each choice would leave of it, in one statement."""
+    found = select(Resource.id, Resource.kind, Resource.language).where(*conditions).cte("found")
+    many = func.count()
+    none = literal("")
+    labelled = ResourceLabel.resource_id == found.c.id
     rows = db.session.execute(
         union_all(
-            select(literal("row"), found.c.kind, found.c.language, many).group_by(
-                found.c.kind, found.c.language
-            ),
-            _counted("condition", found, resource_conditions, Condition, Condition.title),
-            _counted("area", found, resource_areas, Area, Area.name),
-            select(ResourceLabel.sort, ResourceLabel.value, literal(""), many)
+            select(literal("total"), none, none, many).select_from(found),
+            select(literal("kind"), found.c.kind, none, many).group_by(found.c.kind),
+            select(literal("language"), found.c.language, none, many).group_by(found.c.language),
+            select(literal("condition"), Condition.key, Condition.title, many)
             .select_from(found)
-            .join(ResourceLabel, ResourceLabel.resource_id == found.c.id)
+            .join(resource_conditions, resource_conditions.c.resource_id == found.c.id)
+            .join(Condition, Condition.id == resource_conditions.c.condition_id)
+            .group_by(Condition.key, Condition.title),
+            select(literal("area"), Area.key, Area.name, many)
+            .select_from(found)
+            .join(resource_areas, resource_areas.c.resource_id == found.c.id)
+            .join(Area, Area.id == resource_areas.c.area_id)
+            .group_by(Area.key, Area.name),
+            select(ResourceLabel.sort, ResourceLabel.value, none, many)
+            .select_from(found)
+            .join(ResourceLabel, labelled)
             .where(ResourceLabel.sort != LabelSort.TAG)
             .group_by(ResourceLabel.sort, ResourceLabel.value),
         )
     ).all()
-    total = 0
-    counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in FACETS}
+    counted: dict[str, list[Option]] = {"total": [], **{name: [] for name in FACETS}}
     for name, value, title, count in rows:
-        if name == "row":
-            total += count
-            counts["kind"][str(value), ""] += count
-            counts["language"][title, ""] += count
-        else:
-            counts[str(name)][str(value), title] += count
-    return total, {name: _options(name, counted) for name, counted in counts.items()}
-
-
-def _counted(
-    name: str,
-    found: CTE,
-    between: Table,
-    of: type[Condition] | type[Area],
-    title: InstrumentedAttribute[str],
-) -> Select[*tuple[Any, ...]]:
-    number = between.c[f"{name}_id"]
-    counted = (
-        select(number.label("number"), func.count().label("many"))
-        .select_from(found)
-        .join(between, between.c.resource_id == found.c.id)
-        .group_by(number)
-        .subquery()
-    )
-    return select(literal(name), of.key, title, counted.c.many).join(counted, counted.c.number == of.id)
-
-
-def _options(name: str, counted: Counter[tuple[str, str]]) -> list[Option]:
-    options = [
-        Option(value, title or in_words(name, value), count) for (value, title), count in counted.items()
-    ]
-    return sorted(options, key=lambda one: (-one.count, one.title))
+        counted[str(name)].append(Option(str(value), title or in_words(str(name), str(value)), count))
+    for options in counted.values():
+        options.sort(key=lambda one: (-one.count, one.title))
+    return counted.pop("total")[0].count, counted
 
 
 def in_words(name: str, value: str) -> str:
