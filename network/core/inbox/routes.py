@@ -14,9 +14,10 @@ from network.core.permission import current_member, permits, private, signed_in
 @private
 def index() -> ResponseReturnValue:
     """List what was told to the reader, newest first."""
-    page = queries.page(current_member(), before=last_seen())
+    before = last_seen()
+    page = queries.page(current_member(), before=before)
     following = url_for("inbox.index", before=page.next) if page.next else None
-    return render_template("core/inbox.html", page=page, next=following)
+    return render_template("core/inbox.html", page=page, next=following, begins=before is None)
 
 
 @blueprint.route("/news/read", methods=["POST"])
