@@ -719,3 +719,73 @@ def tables_in(answers: list[TestResponse]) -> Iterator[tuple[str, list[list[str]
                 for name in archive.namelist():
                     if name.endswith(".csv"):
                         yield name, list(csv.reader(StringIO(archive.read(name).decode("utf-8-sig"))))
+
+
+@pytest.mark.one_database("sqlite")
+def test_no_page_or_file_ties_an_application_to_a_blind_fund_to_a_name(
+    app: Flask, ben: Member, browse: Browse
+) -> None:
+    fund = factories.fund(rules={"blind": True, "criteria": [{"key": "need", "title": "Need"}]})
+    factories.funds_for(ben, fund.organisation)
+    quill = factories.member("Quill Underwood", Role.INSTRUCTOR, email="quill@network.example")
+    application = factories.application(quill, fund, course_title="Course of the canary")
+    factories.declaration(ben, application)
+    db.session.commit()
+    tied, about = [], []
+
+    def look(answer: TestResponse, what: str) -> None:
+        text = words_in(answer)
+        if "Course of the canary" in text or str(application.reference) in text:
+            about.append(what)
+            tied.extend(f"{what}: {word}" for word in ("Quill", "Underwood", "quill@") if word in text)
+
+    crawl(browse(ben), look, most=300)
+    for address in (*LISTS, f"/bursaries/{application.id}", f"/bursaries/{application.id}/score"):
+        look(browse(ben).get(address), address)
+
+    assert len(about) >= 5
+    assert tied == []
+
+
+@pytest.mark.one_database("sqlite")
+def test_nothing_that_is_decided_under_an_embargo_comes_out_before_its_release(
+    app: Flask, ben: Member, browse: Browse
+) -> None:
+    fund = factories.fund(rules={"embargo": True})
+    factories.funds_for(ben, fund.organisation)
+    asking = [
+        factories.member(f"{name} Under", Role.INSTRUCTOR, email=f"{name.lower()}@network.example")
+        for name in ("Ann", "Bob", "Cat")
+    ]
+    approved, declined, deferred = [factories.application(one, fund) for one in asking]
+    for one in (approved, declined, deferred):
+        factories.account(one.applicant)
+        factories.declaration(ben, one)
+    deciding.approve(approved, 123_00, "canary-approved", by=ben)
+    deciding.decline(declined, "canary-declined", by=ben)
+    deciding.defer(deferred, "canary-deferred", by=ben)
+    db.session.commit()
+    words = ("canary-", "£123", "Approved", "Declined", "Deferred", "Not awarded")
+
+    def told() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in (approved, declined, deferred):
+            said = found.setdefault(one.applicant.name, set())
+
+            def look(answer: TestResponse, _what: str, said: set[str] = said) -> None:
+                said.update(word for word in words if word in words_in(answer))
+
+            crawl(browse(one.applicant), look, most=300)
+            look(browse(one.applicant).get(f"/bursaries/{one.id}"), "")
+        return found
+
+    before = told()
+    assert before == {"Ann Under": set(), "Bob Under": set(), "Cat Under": set()}
+    assert db.session.scalars(select(Message)).all() == []
+
+    for one in (approved, declined, deferred):
+        deciding.release(one, by=ben)
+    db.session.commit()
+
+    assert all("canary-" in said for name, said in told().items() if name != "Ann Under")
+    assert "£123" in told()["Ann Under"]
