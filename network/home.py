@@ -15,7 +15,6 @@ from network.rights import notice
 
 blueprint = Blueprint("home", __name__)
 EVENTS_SHOWN = 3
-GREEN = "#0b4f49"  # the site's own
 
 
 def register(app: Flask) -> None:
@@ -94,7 +93,7 @@ def app_manifest() -> ResponseReturnValue:
         "start_url": url_for("home.index"),
         "scope": url_for("home.index"),
         "display": "minimal-ui",
-        "theme_color": identity.colour or GREEN,
+        "theme_color": identity.theme,
         "background_color": "#ffffff",
         "icons": [
             {"src": url_for("static", filename="brand/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}

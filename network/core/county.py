@@ -18,6 +18,7 @@ from network.core.database import Model, Versioned, db
 
 logger = logging.getLogger(__name__)
 THE_ROW = 1
+GREEN = "#0b4f49"  # the site's own
 _KEPT = "county"
 
 
@@ -69,6 +70,11 @@ class Identity:
     emergency_phone: str = ""
     sign_off: str = ""
     welcome: str = ""
+
+    @property
+    def theme(self) -> str:
+        """The colour that phones paint around the site."""
+        return self.colour or GREEN
 
     @property
     def called(self) -> str:

@@ -203,6 +203,11 @@ class Extent:
     answers: int
     accepted: bool  # whether the accepted one is among them
 
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return -(-self.newest // POSTS_ON_A_PAGE) or 1
+
 
 def extent_of(discussion: Discussion) -> Extent:
     """Return how far a discussion goes, whatever page of it is shown."""

@@ -71,23 +71,20 @@ def shown(discussion: Discussion, form: AnswerForm, preview: Markup | None = Non
     if discussion.kind is Kind.NOTICE:
         form.text.label.text = "Your words"
     extent = queries.extent_of(discussion)
-    page = min(last_seen("page") or 1, words.page_of(extent.newest) or 1)
+    page = min(last_seen("page") or 1, extent.pages)
     posts = queries.posts_of(discussion, reader, page)
-    raised = [
-        one
-        for one in posts
-        if page == 1 and one.post.number == discussion.accepted_number and _reads(one.post)
-    ]
-    rest = [one for one in posts if one not in raised]
+    if page == 1:  # the answer that helped follows the question
+        helped = [one for one in posts if one.post.number == discussion.accepted_number and _reads(one.post)]
+        posts = posts[:1] + helped + [one for one in posts[1:] if one not in helped]
     panels = registry.panels_for("discussion", reader, discussion)
     return render_template(
         "community/discussions/show.html",
         discussion=discussion,
-        posts=rest[:1] + raised + rest[1:],
+        posts=posts,
         extent=extent,
         page=page,
         before=_page_of(discussion, page - 1) if page > 1 else None,
-        next=_page_of(discussion, page + 1) if page < (words.page_of(extent.newest) or 1) else None,
+        next=_page_of(discussion, page + 1) if page < extent.pages else None,
         event=discussion.event if discussion.event and events.may_see(reader, discussion.event) else None,
         resource=(
             discussion.resource
@@ -108,10 +105,7 @@ def shown(discussion: Discussion, form: AnswerForm, preview: Markup | None = Non
 def earlier(post: Post) -> ResponseReturnValue:
     """Show what a post said before it was edited."""
     if not post.earlier:
-        page = words.page_of(post.number)
-        return redirect(
-            url_for("community.show", id=post.discussion_id, page=page, _anchor=f"post-{post.number}")
-        )
+        return redirect(url_for(**words.place(post.discussion_id, post.number)))
     return render_template("community/discussions/earlier.html", post=post, rendered=prose.rendered)
 
 

@@ -222,8 +222,7 @@ def edit(discussion: Discussion) -> ResponseReturnValue:
 
 def where(post: Post) -> str:
     """Return the address of a post."""
-    page = words.page_of(post.number)
-    return url_for("community.show", id=post.discussion_id, page=page, _anchor=f"post-{post.number}")
+    return url_for(**words.place(post.discussion_id, post.number))
 
 
 def _written(post: Post) -> ResponseReturnValue:

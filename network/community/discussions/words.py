@@ -90,6 +90,16 @@ def page_of(number: int) -> int | None:
     return page if page > 1 else None
 
 
+def place(discussion_id: int, number: int) -> dict[str, Any]:
+    """Return what leads to a post: ``url_for(**place(7, 51))``."""
+    return {
+        "endpoint": "community.show",
+        "id": discussion_id,
+        "page": page_of(number),
+        "_anchor": f"post-{number}",
+    }
+
+
 def signed(member: Any) -> str:
     """Say who wrote: the name, and what they are to the network today."""
     if member is None:

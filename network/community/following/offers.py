@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from network.community import changes
 from network.community.discussions.models import Discussion, Post
 from network.community.discussions.rules import Show
-from network.community.discussions.words import page_of
+from network.community.discussions.words import place
 from network.community.following import operations, policy, queries, telling
 from network.community.following.models import AskedLetter, Asking, ImportantNotice
 from network.community.following.rules import Reason
@@ -119,7 +119,7 @@ def tasks(member: Any, _today: date) -> Iterator[Task]:
 def places_of_posts(reader: Actor, ids: Collection[int]) -> Mapping[int, str]:
     """Return where a reader finds posts that they were told of."""
     return {
-        post: url_for("community.show", id=discussion, page=page_of(number), _anchor=f"post-{number}")
+        post: url_for(**place(discussion, number))
         for post, discussion, number in queries.places_of_posts(reader, ids)
     }
 

@@ -51,7 +51,7 @@ def address_of(text: str) -> str:
 def address_in(text: str) -> str:
     """Return the first web address in a text that a phone sends along; "" where there is none."""
     found = _ADDRESS.search(text)
-    return found[0] if found else ""
+    return found[0].rstrip(".,;:!?)]>'\"") if found else ""
 
 
 def from_link(address: str, title: str = "") -> Proposal:

@@ -35,6 +35,11 @@ def sent(client: Client, address: str, data: dict[str, object]) -> str:
     return client.get(answer.location.partition("#")[0]).text
 
 
+def answered_often(question: Discussion, by: Member, *, up_to: int) -> None:
+    for number in range(2, up_to + 1):
+        question.posts.append(Post(number=number, author=by, text=f"Word {number}."))
+
+
 def posts() -> list[str]:
     return list(db.session.scalars(select(Post.text).order_by(Post.id)))
 
@@ -310,8 +315,7 @@ def test_an_instructor_is_asked_at_home(
 def test_a_long_discussion_comes_in_pages_and_every_address_finds_its_post(
     amina: Member, esi: Member, question: Discussion, signed_in_as: SignIn
 ) -> None:
-    for number in range(2, 121):
-        question.posts.append(Post(number=number, author=esi, text=f"Word {number}."))
+    answered_often(question, esi, up_to=120)
     question.accepted_number = 110
     db.session.commit()
     client, address = signed_in_as(amina), f"/community/{question.id}"
@@ -347,8 +351,7 @@ def test_which_page_has_a_post(number: int, page: int | None) -> None:
 def test_an_accepted_answer_that_was_hidden_is_not_brought_to_the_front(
     amina: Member, esi: Member, question: Discussion, signed_in_as: SignIn
 ) -> None:
-    for number in range(2, 61):
-        question.posts.append(Post(number=number, author=esi, text=f"Word {number}."))
+    answered_often(question, esi, up_to=60)
     question.accepted_number = 60
     question.posts[-1].hidden_at, question.posts[-1].hidden_because = clock.now(), "A name stands in it."
     db.session.commit()

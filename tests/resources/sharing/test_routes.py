@@ -179,7 +179,7 @@ def test_an_installed_site_is_offered_to_share_with(
     assert 'rel="manifest" href="/app.webmanifest"' in client.get("/").text
     text, url = target["params"]["text"], target["params"]["url"]
 
-    for asked in ({url: LINK}, {text: f"Look at this: {LINK}"}, {text: "Look", url: LINK}, {text: LINK}):
+    for asked in ({url: LINK}, {text: f"Look at this ({LINK})."}, {text: "Look", url: LINK}, {text: LINK}):
         page = signed_in_as(amina).get(f"{target['action']}?{urlencode(asked)}").text
         assert f'value="{LINK}"' in page
     assert 'id="link"' in signed_in_as(amina).get(f"/resources/share?{text}=no+address").text
