@@ -108,6 +108,16 @@ def test_ten_posts_in_an_hour_are_one_letter_at_once(amina, esi, today, outbox):
     assert letters(outbox, amina) == [(MINE, Status.QUEUED)] + 9 * [(MINE, Status.DIGEST)]
 
 
+def test_a_letter_about_a_post_far_down_leads_to_its_page(amina, esi, outbox):
+    question = asked(amina)
+    factories.post(question, esi, "Any.").number = 100
+    db.session.flush()
+
+    discussions.answer(question, "One without arms.", by=esi)
+
+    assert f"/community/{question.id}?page=3#post-101" in outbox.to(amina)[-1].body
+
+
 def test_what_is_written_by_night_comes_in_the_morning_and_once(amina, esi, today, outbox):
     question = asked(amina)
     today.move_to(datetime(2026, 11, 18, 23, 30, tzinfo=UTC), tick=False)

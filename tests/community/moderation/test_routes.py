@@ -45,6 +45,22 @@ def test_a_member_reports_sees_where_it_stands_and_takes_it_back(
     assert "Taken back" in browser.get("/community/reports/mine").text
 
 
+def test_every_page_about_a_post_far_down_leads_back_to_it(
+    post: Post, amina: Member, carol: Member, signed_in_as: SignIn
+) -> None:
+    post.number = 120
+    operations.report(post, Reason.UNKIND, "", by=amina)
+    db.session.commit()
+    there = f'href="/community/{post.discussion_id}?page=3#post-120"'
+
+    for who, address in (
+        (amina, f"/community/posts/{post.id}/report"),
+        (amina, "/community/reports/mine"),
+        (carol, f"/community/posts/{post.id}/moderate"),
+    ):
+        assert there in signed_in_as(who).get(address).text, address
+
+
 def test_a_report_that_names_a_patient_is_not_taken(post: Post, amina: Member, signed_in_as: SignIn) -> None:
     answer = signed_in_as(amina).post(
         f"/community/posts/{post.id}/report",
