@@ -333,6 +333,8 @@ def test_a_long_discussion_comes_in_pages_and_every_address_finds_its_post(
     assert "119 answers" in first
     assert f'href="{address}?page=3#post-120"' in first  # the newest
     assert (f'href="{address}"' in second, f'href="{address}?page=3"' in second) == (True, True)
+    assert ("Read how it began" in first, "Read how it began" in third) == (False, True)
+    assert "Question, page 3 of 3" in third
     for page in (first, second, third):
         assert page.count("Answered") == 1
     for beyond in ("4", "999", "0", "-1", "x", "9" * 30):
